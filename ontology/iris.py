@@ -1,0 +1,86 @@
+"""Minting of IRIs: the only place that knows how an identifier is spelled (docs/data-model.md, section 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote
+
+from ontology.namespaces import GRAPH, ID
+
+PROVENANCE_GRAPH = GRAPH + "provenance"
+INFERENCE_GRAPH = GRAPH + "inference"
+
+_WORDS = (("+", " plus "), ("&", " and "), ("#", " sharp "))
+# Characters that RFC 3987 allows in a path segment and that publishers use in codes.
+_SAFE = "-._~!$'()*+,;=:@"
+
+
+def slug(text: str) -> str:
+    """Return `text` as a lower-case ASCII slug: `CompTIA Network+` gives `comptia-network-plus`.
+
+    Raises ValueError when nothing is left, because an empty path segment would merge two things.
+    """
+    for sign, word in _WORDS:
+        text = text.replace(sign, word)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if not made:
+        raise ValueError(f"no letters or digits to name a thing by in {text!r}")
+    return made
+
+
+def segment(code: str) -> str:
+    """Percent-encode a publisher's code as one path segment, keeping its spelling and case (NFC, trimmed)."""
+    code = unicodedata.normalize("NFC", code).strip()
+    if not code:
+        raise ValueError("an empty code cannot name a thing")
+    return quote(code, safe=_SAFE)
+
+
+def entity(kind: str, authority: str, code: str) -> str:
+    """IRI of a thing that is not an item of an edition: `entity("credential", "comptia", "network-plus")`."""
+    return f"{ID}{kind}/{slug(authority)}/{segment(code)}"
+
+
+def framework(source: str, edition: str) -> str:
+    """IRI of one edition of a competency framework."""
+    return f"{ID}framework/{source}/{segment(edition)}"
+
+
+def statement(source: str, edition: str, code: str) -> str:
+    """IRI of one statement. The edition is in the path: one code means different text in different editions."""
+    return f"{ID}statement/{source}/{segment(edition)}/{segment(code)}"
+
+
+def scheme(source: str, edition: str) -> str:
+    """IRI of one edition of a concept scheme."""
+    return f"{ID}scheme/{source}/{segment(edition)}"
+
+
+def concept(source: str, edition: str, code: str) -> str:
+    """IRI of one concept of a scheme edition."""
+    return f"{ID}concept/{source}/{segment(edition)}/{segment(code)}"
+
+
+def mapping_set(name: str) -> str:
+    """IRI of a set of mappings."""
+    return f"{ID}mapping-set/{slug(name)}"
+
+
+def mapping(set_name: str, subject: str, predicate: str, obj: str, *rest: str) -> str:
+    """IRI of one mapping: the same statement in the same set is always the same node, so reloads are idempotent."""
+    digest = hashlib.sha256("\x1f".join((subject, predicate, obj, *rest)).encode()).hexdigest()[:20]
+    return f"{ID}mapping/{slug(set_name)}/{digest}"
+
+
+def source_graph(source: str, edition: str) -> str:
+    """IRI of the named graph that holds one source edition."""
+    return f"{GRAPH}source/{source}/{segment(edition)}"
+
+
+def edition_order(edition: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key that compares editions as people do: `9 < 10`, `N10-008 < N10-009`, `2018 < 2022`."""
+    parts = re.findall(r"\d+|\D+", edition)
+    return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
