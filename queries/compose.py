@@ -1,0 +1,143 @@
+"""How mapping predicates add up along a chain; the rules themselves are data in composition.yaml.
+
+A chain is composed twice, from the left and from the right. The table is not associative everywhere (a claim may
+survive one grouping and not the other); only what both groupings claim is claimed, which also makes the inverse of a
+composed claim the claim of the inverted chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, reduce
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from queries.chains import SHARES_ANCHOR, Hop
+
+NO_CLAIM = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the table: A `left` B and B `right` C give A `result` C, because of `why`."""
+
+    left: str
+    right: str
+    result: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """composition.yaml, read and checked. Names are its short names ("exact", "weak"), IRIs are SKOS'."""
+
+    iris: Mapping[str, str]
+    names: Mapping[str, str]
+    cells: tuple[Cell, ...]
+    table: Mapping[tuple[str, str], str]
+    inverses: Mapping[str, str]
+    lowers: Mapping[str, str]
+    lowered: tuple[Cell, ...]
+    strength: tuple[str, ...]
+    covers: Mapping[str, str]
+    anchor_words: str
+
+    def name(self, iri: str) -> str | None:
+        """Short name of a SKOS mapping property, None for any other predicate."""
+        return self.names.get(iri)
+
+    def iri(self, name: str) -> str:
+        """The SKOS mapping property a claim is shown as."""
+        return self.iris[name]
+
+    def inverse(self, name: str) -> str:
+        """The claim read from the other end; the structural hop reads the same from both."""
+        return name if name == SHARES_ANCHOR else self.inverses[name]
+
+    def pair(self, left: str, right: str) -> str:
+        """The cell for two claims, `none` where nothing may be claimed."""
+        return self.table.get((left, right), NO_CLAIM)
+
+    def prefix(self, names: Sequence[str]) -> str:
+        """Claim of the beginning of a chain, composed from the left; `none` means no continuation can help."""
+        return self._lowered(names, reduce(self.pair, _mappings(names), "exact"))
+
+    def chain(self, names: Sequence[str]) -> str:
+        """Claim of a whole chain, or `none`. `names` holds claims and at most one `sharesAnchor`."""
+        mappings = _mappings(names)
+        left = reduce(self.pair, mappings, "exact")
+        right = reduce(lambda behind, name: self.pair(name, behind), reversed(mappings), "exact")
+        return self._lowered(names, left if left == right else NO_CLAIM)
+
+    def _lowered(self, names: Sequence[str], claim: str) -> str:
+        anchors = len(names) - len(_mappings(names))
+        if anchors == 0 or claim == NO_CLAIM:
+            return claim
+        return self.lowers.get(claim, NO_CLAIM) if anchors == 1 else NO_CLAIM
+
+    def rank(self, name: str) -> int:
+        """Place in the order of strength: 0 is the strongest."""
+        return self.strength.index(name)
+
+    def weakest(self, hops: Sequence[Hop]) -> int:
+        """Index of the hop that limits a chain: the weakest claim, then the lowest stated confidence, then the first."""
+        one = Decimal(1)
+
+        def key(index: int) -> tuple[int, Decimal, int]:
+            hop = hops[index]
+            confidence = one if hop.confidence is None else hop.confidence
+            return (-self.rank(self.hop_name(hop)), confidence, index)
+
+        return min(range(len(hops)), key=key)
+
+    def hop_name(self, hop: Hop) -> str:
+        """Short name of a hop's claim in the reading direction."""
+        return SHARES_ANCHOR if hop.predicate == SHARES_ANCHOR else self.names[hop.predicate]
+
+
+def _mappings(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name != SHARES_ANCHOR]
+
+
+def multiply(confidences: Iterable[Decimal | None]) -> Decimal | None:
+    """Product of stated confidences; None as soon as one hop states none, because a number must not be invented."""
+    product = Decimal(1)
+    for confidence in confidences:
+        if confidence is None:
+            return None
+        product *= confidence
+    return product
+
+
+@cache
+def composition() -> Composition:
+    """Read composition.yaml once. Raises ValueError when a cell names something that is not defined there."""
+    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("composition.yaml").read_text("utf-8"))
+    iris: dict[str, str] = dict(data["predicates"])
+    names = {iri: name for name, iri in iris.items()}
+    for name, shown in data["shown_as"].items():
+        iris[name] = iris[shown]
+    cells = tuple(Cell(row["left"], row["right"], row["result"], row["why"]) for row in data["table"])
+    anchor = data["sharesAnchor"]
+    lowered = tuple(Cell(row["of"], SHARES_ANCHOR, row["result"], row["why"]) for row in anchor["lowers"])
+    for cell in cells + lowered:
+        for name in (cell.left, cell.right, cell.result):
+            if name not in iris and name not in (NO_CLAIM, SHARES_ANCHOR):
+                raise ValueError(f"composition.yaml: {name!r} is not a predicate")
+    return Composition(
+        iris=MappingProxyType(iris),
+        names=MappingProxyType(names),
+        cells=cells,
+        table=MappingProxyType({(cell.left, cell.right): cell.result for cell in cells}),
+        inverses=MappingProxyType(dict(data["inverse"])),
+        lowers=MappingProxyType({cell.left: cell.result for cell in lowered}),
+        lowered=lowered,
+        strength=tuple(data["strength"]),
+        covers=MappingProxyType({name: row["state"] for name, row in data["covers"].items()}),
+        anchor_words=str(anchor["words"]),
+    )

@@ -1,0 +1,155 @@
+"""How claims add up along a chain: one test per cell, and the laws that hold for all of them."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.chains import SHARES_ANCHOR, Hop
+from queries.compose import NO_CLAIM, composition, multiply
+
+RULES = composition()
+CLAIMS = ("exact", "close", "broad", "narrow", "related", "weak")
+claims = st.sampled_from(CLAIMS)
+decided = st.sampled_from(CLAIMS[:-1])
+chains = st.lists(decided, min_size=1, max_size=6)
+
+EXPECTED = {
+    # left: results for right = exact, close, broad, narrow, related, weak
+    "exact": "exact close broad narrow related weak",
+    "close": "close related related none weak none",
+    "broad": "broad none broad none none none",
+    "narrow": "narrow related none narrow none none",
+    "related": "related weak none none none none",
+    "weak": "weak none none none none none",
+}
+CELLS = [
+    (left, right, result)
+    for left, row in EXPECTED.items()
+    for right, result in zip(CLAIMS, row.split(), strict=True)
+]
+
+
+@pytest.mark.parametrize(("left", "right", "result"), CELLS)
+def test_cell(left: str, right: str, result: str) -> None:
+    assert RULES.pair(left, right) == result
+
+
+@pytest.mark.parametrize(
+    ("claim", "result"),
+    [
+        ("exact", "related"),
+        ("close", "related"),
+        ("related", "related"),
+        ("weak", "weak"),
+        ("broad", "none"),
+        ("narrow", "none"),
+    ],
+)
+def test_claim_beside_a_shared_anchor(claim: str, result: str) -> None:
+    assert RULES.lowers[claim] == result
+    if claim != "weak":
+        assert RULES.chain([claim, SHARES_ANCHOR]) == RULES.chain([SHARES_ANCHOR, claim]) == result
+
+
+def test_every_cell_is_written_down_once_with_a_reason() -> None:
+    pairs = [(cell.left, cell.right) for cell in RULES.cells]
+    assert sorted(pairs) == sorted(itertools.product(CLAIMS, repeat=2))
+    assert all(len(cell.why) > 8 for cell in RULES.cells + RULES.lowered)
+
+
+def test_the_nccer_chain_is_the_weakest_related_claim() -> None:
+    # intersects (related), shares an anchor, and a CAS tag (close) read backwards
+    claim = RULES.chain(["related", SHARES_ANCHOR, "close"])
+    assert claim == "weak"
+    assert RULES.iri(claim) == "http://www.w3.org/2004/02/skos/core#relatedMatch"
+
+
+def test_two_shared_anchors_are_one_too_many() -> None:
+    assert RULES.chain([SHARES_ANCHOR, "exact", SHARES_ANCHOR]) == NO_CLAIM
+
+
+def test_a_chain_that_only_one_grouping_allows_claims_nothing() -> None:
+    assert RULES.pair(RULES.pair("narrow", "narrow"), "close") == "related"
+    assert RULES.pair("narrow", RULES.pair("narrow", "close")) == NO_CLAIM
+    assert RULES.chain(["narrow", "narrow", "close"]) == NO_CLAIM
+
+
+@given(claims, claims, claims)
+def test_associative_wherever_both_groupings_claim(a: str, b: str, c: str) -> None:
+    left, right = RULES.pair(RULES.pair(a, b), c), RULES.pair(a, RULES.pair(b, c))
+    assert left == right or NO_CLAIM in (left, right)
+
+
+@given(chains, st.booleans(), st.integers(0, 6))
+def test_never_stronger_than_the_weakest_link(names: list[str], anchor: bool, where: int) -> None:
+    if anchor:
+        names.insert(min(where, len(names)), SHARES_ANCHOR)
+    claim = RULES.chain(names)
+    mapped = [name for name in names if name != SHARES_ANCHOR]
+    if claim != NO_CLAIM:
+        assert RULES.rank(claim) >= max(RULES.rank(name) for name in mapped)
+        assert not anchor or RULES.rank(claim) >= RULES.rank("related")
+
+
+@given(chains, st.booleans(), st.integers(0, 6))
+def test_the_inverted_chain_makes_the_inverted_claim(names: list[str], anchor: bool, where: int) -> None:
+    if anchor:
+        names.insert(min(where, len(names)), SHARES_ANCHOR)
+    claim = RULES.chain(names)
+    back = RULES.chain([RULES.inverse(name) for name in reversed(names)])
+    assert back == (NO_CLAIM if claim == NO_CLAIM else RULES.inverse(claim))
+
+
+@given(claims)
+def test_inverting_twice_changes_nothing(name: str) -> None:
+    assert RULES.inverse(RULES.inverse(name)) == name
+
+
+@given(chains, st.integers(0, 6))
+def test_exact_hops_change_no_claim(names: list[str], where: int) -> None:
+    longer = names[:where] + ["exact"] + names[where:]
+    assert RULES.chain(longer) == RULES.chain(names)
+
+
+@given(chains)
+def test_a_claimed_chain_has_only_claimed_beginnings(names: list[str]) -> None:
+    if RULES.chain(names) != NO_CLAIM:
+        assert all(RULES.prefix(names[:end]) != NO_CLAIM for end in range(1, len(names) + 1))
+
+
+def test_confidence_multiplies() -> None:
+    assert multiply([Decimal("0.9"), Decimal("0.8")]) == Decimal("0.72")
+
+
+@given(st.lists(st.one_of(st.none(), st.decimals(0, 1, places=2)), min_size=1, max_size=5))
+def test_confidence_is_never_invented_and_never_grows(values: list[Decimal | None]) -> None:
+    product = multiply(values)
+    stated = [value for value in values if value is not None]
+    if len(stated) < len(values):
+        assert product is None
+    else:
+        assert product is not None
+        assert product <= min(stated)
+
+
+def hop(predicate: str, confidence: str | None = None) -> Hop:
+    iri = SHARES_ANCHOR if predicate == SHARES_ANCHOR else RULES.iri(predicate)
+    return Hop("s", "", "o", "", iri, confidence=None if confidence is None else Decimal(confidence))
+
+
+@pytest.mark.parametrize(
+    ("hops", "weakest"),
+    [
+        ([hop("exact"), hop("close")], 1),
+        ([hop("related"), hop(SHARES_ANCHOR), hop("close")], 1),
+        ([hop("close", "0.9"), hop("close", "0.7")], 1),
+        ([hop("close"), hop("close")], 0),
+    ],
+)
+def test_the_weakest_link_is_named(hops: list[Hop], weakest: int) -> None:
+    assert RULES.weakest(hops) == weakest
