@@ -1,0 +1,186 @@
+"""What an untrusted SPARQL query may not say, decided from its tokens before any engine sees it.
+
+Refused: `SERVICE` (the engine would POST to any host), `LOAD` and every other update, `FROM` and `FROM NAMED` of
+anything but this project's graphs, and nesting so deep that the engine's recursive parser would take its process down.
+
+The tokens are those of SPARQL 1.1 section 19.8, with one difference that matters: the engine's parser has no tokenizer.
+It reads `SERVICESILENT<…>` and `trueSERVICE<…>` as keywords written without spaces, and inside brackets it reads
+`?a<?b#>` as a comparison and a comment where the standard sees an IRI. So a forbidden word counts wherever it stands in
+a bare word or a prefix, and a `<` that can be read both ways, with different text hidden behind it, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.errors import BadQuery, LimitReached, Refused
+from ontology.namespaces import GRAPH, PREFIXES
+
+DEEPEST: Final = 100
+"""Brackets within brackets, or signs in a row. The engine's parser dies at about 2,255 `{`; people write under 20."""
+
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES: Final = frozenset(
+    """LOAD CLEAR DROP CREATE ADD MOVE COPY INSERT DELETE WITH
+    INSERTDATA DELETEDATA DELETEWHERE""".split()  # noqa: SIM905 (a list of words reads best as words)
+)
+
+# PN_CHARS and friends, a little wider than the standard: a character the engine does not accept ends in its error.
+_CHAR: Final = (
+    r"0-9A-Za-z_\-\u00B7\u00C0-\u1FFF\u200C\u200D\u203F\u2040"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\U0010FFFF"
+)
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<space>[\x20\t\r\n]+)
+  | (?P<comment>\#[^\r\n]*)
+  | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"
+              |'(?!'')(?:[^'\\\r\n]|\\[^\r\n])*'|\"(?!\"\")(?:[^\"\\\r\n]|\\[^\r\n])*\")
+  | (?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+  | (?P<name>(?:[{_CHAR}][{_CHAR}.]*)?:(?:[{_CHAR}:.]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+  | (?P<variable>[?$][{_CHAR}]+)
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<number>(?:[0-9]+\.[0-9]*|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
+  | (?P<word>[{_CHAR}]+)
+  | (?P<sign>\^\^|&&|\|\||!=|<=|>=|<<|>>|[{{}}()\[\].,;*/|^!=<>+\-?~])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPEN: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
+_ENDS_OPERAND: Final = frozenset(("variable", "string", "number", "iri", "name", "language", "word"))
+_HIERARCHICAL: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its kind (a group name of the grammar above), its text, and the index of its first character."""
+
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A query that may be given to a worker. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+
+    text: str
+    form: str
+
+
+def tokens(query: str) -> list[Token]:
+    """Split a query into tokens, leaving out white space and comments.
+
+    Raises BadQuery where no token can start (an unterminated string, a stray backslash) and Refused where a `<` could
+    be read in two ways that would hide different text. Raises LimitReached past `DEEPEST`.
+    """
+    found: list[Token] = []
+    opened: list[str] = []
+    signs = position = 0
+    while position < len(query):
+        match = _TOKEN.match(query, position)
+        if match is None or match.end() == position:
+            raise BadQuery(f"{_place(query, position)}: {query[position]!r} cannot start anything in SPARQL here.")
+        kind, text = str(match.lastgroup), match.group()
+        if kind == "name":
+            text = text.rstrip(".")  # a full stop at the end of a prefixed name ends the triple
+        if kind in ("iri", "sign") and text[0] == "<":
+            _refuse_two_readings(query, position, kind, text, found, opened)
+        if kind not in ("space", "comment"):
+            found.append(Token(kind, text, position))
+            _count_depth(text if kind == "sign" else "", opened)
+            signs = signs + 1 if text in ("!", "-", "+", "^") else 0
+            if signs > DEEPEST:
+                raise LimitReached("nesting", str(DEEPEST), f"More than {DEEPEST} signs in a row: simplify it.")
+        position += len(text)
+    return found
+
+
+def _count_depth(sign: str, opened: list[str]) -> None:
+    if sign in _OPEN:
+        opened.append(sign)
+        if len(opened) > DEEPEST:
+            raise LimitReached("nesting", str(DEEPEST), "The brackets are nested too deeply: simplify the query.")
+    elif opened and sign == _OPEN[opened[-1]]:
+        opened.pop()
+
+
+def _refuse_two_readings(
+    query: str, position: int, kind: str, text: str, found: list[Token], opened: list[str]
+) -> None:
+    """Refuse `(… ?a<b#c>…`: an IRI by the standard, a comparison and a comment to the engine.
+
+    Only inside round brackets, after an operand, can `<` be an operator. There, an IRI with `//` cannot be read as
+    an expression, and an IRI without `#` or `'` hides nothing from either reading.
+    """
+    if kind == "iri":
+        after_operand = bool(found) and (found[-1].kind in _ENDS_OPERAND or found[-1].text == ")")
+        in_round = bool(opened) and opened[-1] == "("
+        hides = "#" in text or "'" in text
+        if after_operand and in_round and hides and not _HIERARCHICAL.match(text):
+            raise Refused(f"{_place(query, position)}: {text} could be an IRI or a comparison. Put a space after '<'.")
+        return
+    closing = re.compile(r"[^\s>]*>").match(query, position + 1)
+    if closing and any(quote in closing.group() for quote in "\"'`"):
+        raise Refused(f"{_place(query, position)}: what follows '<' is neither an IRI nor a comparison.")
+
+
+def check(query: str, *, prefixes: Mapping[str, str] = PREFIXES, graphs: str = GRAPH) -> Checked:
+    """Return the query with its form, or say why it may not run.
+
+    `prefixes` are those the engine will know without a PREFIX line; `graphs` is what every FROM must begin with.
+    Raises Refused (policy), BadQuery (no query form, or not tokens at all) or LimitReached (nesting).
+    """
+    found = tokens(query)
+    declared = dict(prefixes)
+    form = ""
+    for index, token in enumerate(found):
+        bare = token.text.upper() if token.kind == "word" else ""
+        stem = token.text.split(":", 1)[0].upper() if token.kind == "name" else bare
+        if "SERVICE" in stem:
+            raise Refused(
+                f"{_place(query, token.start)}: SERVICE is refused, because queries may not reach other hosts."
+                + (" Give the prefix another name." if token.kind == "name" else "")
+            )
+        if bare in ("PREFIX", "BASE", "VERSION"):
+            _declare(found, index, declared)
+        if (not form and bare in _UPDATES) or bare.startswith("LOAD"):
+            raise Refused(f"{_place(query, token.start)}: {bare} is refused: this endpoint only reads.")
+        if "FROM" in stem:
+            _check_from(query, found, index, declared, graphs)
+        if not form and bare.startswith(FORMS):
+            form = next(name for name in FORMS if bare.startswith(name))
+    if not form:
+        raise BadQuery("This is not a query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    return Checked(query, form)
+
+
+def _declare(found: list[Token], index: int, declared: dict[str, str]) -> None:
+    following = found[index + 1 : index + 3]
+    if len(following) == 2 and following[0].kind == "name" and following[1].kind == "iri":
+        declared[following[0].text.removesuffix(":")] = following[1].text[1:-1]
+
+
+def _check_from(query: str, found: list[Token], index: int, declared: Mapping[str, str], graphs: str) -> None:
+    """Allow `FROM <our graph>` and `FROM NAMED <our graph>`, written as separate words, and no other dataset."""
+    place = _place(query, found[index].start)
+    if found[index].kind != "word" or found[index].text.upper() != "FROM":
+        raise Refused(f"{place}: write FROM as a word by itself; prefixes may not be called so.")
+    rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "NAMED"]
+    iri = ""
+    if rest and rest[0].kind == "iri":
+        iri = rest[0].text[1:-1]
+    elif rest and rest[0].kind == "name":
+        prefix, _, local = rest[0].text.partition(":")
+        iri = declared.get(prefix, "") + local
+    if not iri.startswith(graphs) or "\\" in iri:
+        shown = rest[0].text if rest else "nothing"
+        raise Refused(f"{place}: FROM {shown} is refused: only graphs of this store, <{graphs}…>, can be asked.")
+
+
+def _place(query: str, position: int) -> str:
+    before = query[:position]
+    return f"line {before.count(chr(10)) + 1}, column {position - before.rfind(chr(10))}"

@@ -1,0 +1,167 @@
+"""What runs inside a worker: one untrusted query after another on a read-only store, with the doors shut first.
+
+The process talks in frames on standard input and output: a JSON line, then as many bytes as its `size` says. It is
+started by `graph.worker` and needs nothing but pyoxigraph. Everything that can end it (memory, the parser's recursion,
+time) ends this process only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    from _typeshed import ReadableBuffer as Buffer
+
+_CLONE_NEWUSER: Final = 0x10000000
+_CLONE_NEWNET: Final = 0x40000000
+_PR_SET_NO_NEW_PRIVS: Final = 38
+
+SOLUTION_FORMATS: Final = {"json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV"}
+TRIPLE_FORMATS: Final = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD", "rdfxml": "RDF_XML"}
+
+_ROW_MARKS: Final = {"json": (b',{"', -1), "xml": (b"<result>", 0), "csv": (b"\n", 1), "tsv": (b"\n", 1)}
+"""What each format writes per row, and how many more of them than rows there are: JSON has none before its first row,
+CSV and TSV have a header line. In CSV, line ends inside a literal count too, so that cap may come early."""
+
+
+class TooMuch(Exception):
+    """A cap was reached: `limit` is "rows" or "bytes"."""
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+        super().__init__(limit)
+
+
+class Capped(io.BytesIO):
+    """A binary file in memory that counts bytes and rows as they are written and stops past the caps."""
+
+    def __init__(self, most_bytes: int, most_rows: int, mark: bytes = b"", extra: int = 0) -> None:
+        super().__init__()
+        self.most_bytes, self.most_marks, self.mark = most_bytes, most_rows + extra, mark
+        self.marks = 0
+        self._tail = b""
+
+    def write(self, chunk: Buffer, /) -> int:
+        """Take a chunk. Raises TooMuch."""
+        written = super().write(chunk)
+        if self.tell() > self.most_bytes:
+            raise TooMuch("bytes")
+        if self.mark:
+            seen = self._tail + bytes(chunk)  # a mark may lie across two chunks
+            self.marks += seen.count(self.mark)
+            self._tail = seen[len(seen) - len(self.mark) + 1 :]
+            if self.marks > self.most_marks:
+                raise TooMuch("rows")
+        return written
+
+
+def shut_doors(memory: int) -> str:
+    """Give up what a query never needs: memory past `memory` bytes, core dumps, new privileges, and the network.
+
+    Returns "none" when the process has no network any more, "guarded" where the system does not allow that (then
+    only `graph.guard` stands between a query and the network).
+    """
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    except (ImportError, ValueError, OSError):
+        pass
+    if not sys.platform.startswith("linux"):
+        return "guarded"
+    os.nice(5)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    alone = libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    return "none" if alone else "guarded"
+
+
+def answer(store: pyoxigraph.Store, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Run one query; return the answer's header and body. Errors of the query are headers with `error`."""
+    import pyoxigraph
+
+    try:
+        result = store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"])
+        name = job["format"]
+        if isinstance(result, pyoxigraph.QueryTriples):
+            out = Capped(job["bytes"], job["rows"])
+            kind = getattr(pyoxigraph.RdfFormat, TRIPLE_FORMATS[name])
+            pyoxigraph.serialize(_counted(result, job["rows"]), out, kind, prefixes=job["prefixes"])
+        else:
+            out = Capped(job["bytes"], job["rows"], *_ROW_MARKS[name])
+            result.serialize(out, getattr(pyoxigraph.QueryResultsFormat, SOLUTION_FORMATS[name]))
+        return {"error": ""}, out.getvalue()
+    except TooMuch as error:
+        return {"error": "limit", "limit": error.limit}, b""
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}, b""
+    except MemoryError:
+        return {"error": "limit", "limit": "memory"}, b""
+    except Exception as error:  # whatever the engine says about this query is an answer, not our failure
+        cause = error.__cause__ or error.__context__
+        if isinstance(cause, TooMuch):
+            return {"error": "limit", "limit": cause.limit}, b""
+        return {"error": "failed", "message": f"{type(error).__name__}: {error}"}, b""
+
+
+def _counted(triples: pyoxigraph.QueryTriples, most: int) -> Iterator[pyoxigraph.Triple]:
+    for number, triple in enumerate(triples, 1):
+        if number > most:
+            raise TooMuch("rows")
+        yield triple
+
+
+def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
+    """Read the next job; None when the server closed its end."""
+    line = stream.readline()
+    return json.loads(stream.read(int(line))) if line.strip() else None
+
+
+def write_frame(stream: BinaryIO, header: dict[str, Any], body: bytes) -> None:
+    """Write one answer: its header as a JSON line with the body's size, then the body."""
+    stream.write(json.dumps({**header, "size": len(body)}).encode() + b"\n")
+    stream.write(body)
+    stream.flush()
+
+
+def end_with_server(server: int) -> None:
+    """End this process within a second of the server's end, even in the middle of a query (the engine frees the GIL).
+
+    The kernel's own way (PR_SET_PDEATHSIG) would also fire when only the thread that started this process ends.
+    """
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(0)
+
+
+def main() -> None:
+    """Shut the doors, then answer jobs until standard input ends."""
+    server = os.getppid()
+    network = shut_doors(int(sys.argv[-1]))
+    threading.Thread(target=end_with_server, args=(server,), daemon=True).start()
+    import pyoxigraph
+
+    # The engine may print; standard output belongs to the frames.
+    frames = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    path, store = "", None
+    write_frame(frames, {"network": network}, b"")
+    while (job := read_frame(sys.stdin.buffer)) is not None:
+        try:
+            if store is None or job["path"] != path:
+                store, path = None, ""
+                store, path = pyoxigraph.Store.read_only(job["path"]), job["path"]
+        except OSError as error:
+            write_frame(frames, {"error": "store", "message": str(error)}, b"")
+            continue
+        write_frame(frames, *answer(store, job))
