@@ -1,0 +1,30 @@
+"""Run every benchmark and print one Markdown table: `python -m benchmarks [name …]`."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from benchmarks import crosswalking, loading, starting
+from benchmarks.measure import HEADER
+
+BENCHMARKS = {"loading": loading.run, "crosswalking": crosswalking.run, "starting": starting.run}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks (all by default); 1 when a goal is missed."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    print(f"Python {platform.python_version()}, {platform.machine()}\n\n{HEADER}")
+    missed = False
+    for name in names or BENCHMARKS:
+        for result in BENCHMARKS[name]():
+            print(result.line(), flush=True)
+            missed |= not result.met
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The `credways` command."""

@@ -1,0 +1,129 @@
+"""`credways show`, `search`, `crosswalk`, `why`, `stats`: questions in words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from credways.cli import common, querying
+from credways.cli.common import StoreOption
+
+
+def register(app: typer.Typer) -> None:
+    """Add this topic's commands, and those of `querying`."""
+    for command in (show, search, crosswalk, why, stats):
+        app.command()(command)
+    querying.register(app)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID|CODE|NAME", help="A name, code, CURIE or IRI.", show_default=False)],
+    edition: Annotated[str, typer.Option(help="Edition, where a code stands in several.")] = "",
+    limit: Annotated[int, typer.Option(help="Most links of a kind and lines of an outline to list.", min=1)] = 30,
+    output: Annotated[str, typer.Option("--format", help="text, json, ttl or jsonld.")] = "text",
+    store: StoreOption = None,
+) -> None:
+    """Show one thing and its links, in words."""
+    from credways import formats, words
+    from queries.describe import describe, describe_triples
+    from queries.resolve import resolve
+
+    common.choose(output, ("text", "json", "ttl", "jsonld"))
+    opened = common.open_store(store)
+    thing = resolve(opened, name, edition=edition)
+    if output in ("ttl", "jsonld"):
+        common.say(formats.triples_to(output, describe_triples(opened, thing.iri)))
+        return
+    description = describe(opened, thing.iri, limit=limit)
+    common.say(words.description_json(description) if output == "json" else words.description_text(description))
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="Words, a name or a code.", show_default=False)],
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind: credential, statement, course, occupation …")] = None,
+    limit: Annotated[int, typer.Option(help="Most hits to list.", min=1)] = 20,
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """Find credentials, statements, courses and occupations by name, code or text."""
+    from credways import formats
+    from queries.search import search as find
+    from queries.things import KINDS
+
+    common.choose(output, ("table", "csv", "json"))
+    for one in kind or ():
+        common.choose(one, KINDS)
+    hits, total = find(common.open_store(store), text, kinds=tuple(kind or ()), limit=limit)
+    header = ("kind", "code", "name", "edition", "found in", "iri")
+    rows = [(h.thing.what or h.thing.kind, h.thing.notation, h.thing.label, h.thing.edition, h.field, h.thing.iri) for h in hits]
+    if output == "json":
+        common.say(formats.to_json({"total": total, "results": [dict(zip(header, row, strict=True)) for row in rows]}))
+    elif output == "csv":
+        common.say(formats.to_csv(header, rows))
+    elif not rows:
+        common.say(f"Nothing is called {text!r} or says so.")
+    else:
+        common.say(formats.to_table(header[:5], [row[:5] for row in rows], common.terminal_width()))
+        if total > len(rows):
+            common.note(f"{len(rows)} of {total} shown; --limit {total} shows all")
+
+
+def crosswalk(
+    credential: Annotated[str, typer.Argument(help="Credential, exam, program, framework or statement.", show_default=False)],
+    framework: Annotated[str, typer.Argument(help="Framework: cas, cas-ma, a name or an IRI.", show_default=False)],
+    edition: Annotated[str, typer.Option(help="Edition of the framework instead of the current one.")] = "",
+    output: Annotated[str, typer.Option("--format", help="table, csv, json or sssom.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """Which standards a credential reaches, with the reason for every row, coverage and gaps."""
+    from credways import crosswalks
+
+    common.choose(output, ("table", "csv", "json", "sssom"))
+    answer = crosswalks.ask(common.open_store(store), credential, framework, edition)
+    if output == "table":
+        common.say(crosswalks.as_text(answer, common.terminal_width()))
+    else:
+        common.say(crosswalks.FORMATS[output](answer))
+
+
+def why(
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)],
+    obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Standard or framework.", show_default=False)],
+    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    store: StoreOption = None,
+) -> None:
+    """Every chain behind one crosswalk row: each hop, its source and edition, and the weakest link."""
+    from credways import formats, words
+    from queries.explain import why as chains_between
+
+    common.choose(output, ("text", "json"))
+    chains = chains_between(common.open_store(store), subject, obj)
+    if output == "json":
+        common.say(formats.to_json([words.chain_data(chain) for chain in chains]))
+    elif not chains:
+        common.say(f"Nothing loaded connects {subject!r} with {obj!r}. That is not the same as a decision that they do not align.")
+    else:
+        common.say(words.chains_text(chains))
+
+
+def stats(
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """Count what is loaded, by kind and by source."""
+    from credways import formats
+    from queries.stats import stats as count
+
+    common.choose(output, ("table", "csv", "json"))
+    counted = count(common.open_store(store))
+    if output == "json":
+        common.say(formats.to_json({"triples": counted.triples, "kinds": counted.kinds, "sources": counted.sources}))
+        return
+    if output == "csv":
+        common.say(formats.to_csv(("kind", "words", "count"), counted.kinds))
+        return
+    width = common.terminal_width()
+    common.say(f"{counted.triples:,} triples in {len(counted.sources)} source editions\n")
+    common.say(formats.to_table(("kind", "things"), [(name, f"{n:,}") for _, name, n in counted.kinds], width))
+    common.say(formats.to_table(("source", "edition", "triples"), [(s, e, f"{n:,}") for s, e, n in counted.sources], width))

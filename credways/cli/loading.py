@@ -1,0 +1,106 @@
+"""`credways build`, `load`, `sources`: getting published files into the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from credways.cli import common
+from credways.cli.common import StoreOption
+
+if TYPE_CHECKING:
+    from credways.build import Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add this topic's commands."""
+    app.command()(build)
+    app.command()(load)
+    app.command()(sources)
+
+
+def build(store: StoreOption = None) -> None:
+    """Load the starter catalogue into the store; running it again changes nothing."""
+    from credways.build import build_catalogue
+
+    path = common.store_path(store)
+    with common.progress() as progress:
+        outcome = build_catalogue(path, progress=progress)
+    made, total = len(outcome.stored), len(outcome.loads)
+    kept = sum(load.receipt.kept for load in outcome.loads)
+    what = f"{made} of {total} source editions stored" if made else f"all {total} source editions were already there"
+    common.say(f"Starter catalogue: {what}, {kept:,} records, in {path}")
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders to load.", metavar="PATH...", show_default=False)],
+    loader: Annotated[str, typer.Option("--as", help="Loader to use instead of recognising the file.")] = "",
+    edition: Annotated[str, typer.Option(help="Edition, where the file does not say.")] = "",
+    series: Annotated[str, typer.Option(help="Name of the series, where the file does not say (a lower-case slug).")] = "",
+    title: Annotated[str, typer.Option(help="Title, where the file does not say.")] = "",
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")] = False,
+    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Store even though records or links are lost.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an edition loaded before with other content.")] = False,
+    output: Annotated[str, typer.Option("--format", help="Receipt as table or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """Load published files: recognised, checked, stored whole or not at all, with a receipt."""
+    from credways.build import load_paths
+    from credways.receipts import receipt_json, receipt_text
+    from loaders.options import Options
+
+    common.choose(output, ("table", "json"))
+    with common.progress() as progress:
+        outcome = load_paths(
+            common.store_path(store),
+            paths,
+            loader=loader,
+            options=Options(edition=edition, series=series, title=title, sheet=sheet, progress=progress),
+            dry_run=dry_run,
+            allow_loss=allow_loss,
+            replace=replace,
+            progress=progress,
+        )
+    common.say(receipt_json(outcome) if output == "json" else receipt_text(outcome, common.terminal_width()))
+    _end(outcome)
+
+
+def _end(outcome: Outcome) -> None:
+    if outcome.lost and not outcome.allowed:
+        common.note("credways: nothing was stored, because the lines above would be lost; --allow-loss stores the rest")
+        raise typer.Exit(1)
+
+
+def sources(
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """List what is loaded: source, edition, date, counts, licence."""
+    from credways import formats
+    from graph.provenance import sources as loaded
+
+    common.choose(output, ("table", "csv", "json"))
+    records = loaded(common.open_store(store))
+    header = ("series", "edition", "current", "title", "loaded", "records", "triples", "publisher", "licence", "credit", "url")
+    rows = [
+        (
+            r.series, r.edition, "yes" if r.is_current else "no", r.title, r.loaded_at[:10], r.records_kept, r.triple_count,
+            r.publisher, r.license, r.credit, r.url,
+        )
+        for r in records
+    ]  # fmt: skip
+    if output == "json":
+        common.say(formats.to_json([dict(zip(header, row, strict=True)) for row in rows]))
+    elif output == "csv":
+        common.say(formats.to_csv(header, rows))
+    elif not rows:
+        common.say("Nothing is loaded. `credways build` loads the starter catalogue.")
+    else:
+        # A terminal shows what fits a line; credits follow below, since their publishers ask for them to be shown.
+        common.say(formats.to_table(header[:9], [row[:9] for row in rows], common.terminal_width()))
+        credits = dict.fromkeys(row[9] for row in rows if row[9])
+        if credits:
+            common.say("Credit:\n" + "\n".join(f"  {line}" for line in credits))

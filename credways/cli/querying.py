@@ -1,0 +1,109 @@
+"""`credways query`, `queries`: the query library, and SPARQL from a file or a pipe."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from credways.cli import common
+from credways.cli.common import StoreOption
+from ontology.errors import BadQuery
+
+if TYPE_CHECKING:
+    from graph.store import Solutions
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "jsonld")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this topic's commands."""
+    app.command()(query)
+    app.command()(queries)
+
+
+def query(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq|-", help="A query of the library, a file, or - for stdin.", show_default=False)],
+    parameter: Annotated[list[str] | None, typer.Option("-p", "--param", metavar="KEY=VALUE", help="A parameter; names and codes are resolved.")] = None,
+    output: Annotated[str | None, typer.Option("--format", help="table, csv, tsv, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]", show_default=False)] = None,
+    store: StoreOption = None,
+) -> None:  # fmt: skip
+    """Ask a question of the library, or any SPARQL query."""
+    from queries import catalog
+
+    if output is not None:
+        common.choose(output, FORMATS)
+    parameters = _parameters(parameter or [])
+    path = common.store_path(store)
+    if name in catalog.catalog():
+        common.say(_solutions(catalog.run(common.open_store(store), name, parameters), output or "table"))
+        return
+    if name != "-" and not Path(name).is_file():
+        known = ", ".join(catalog.catalog())
+        raise BadQuery(f"{name!r} is neither a file nor a query of the library. The library has: {known}")
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    common.say(_free_query(path, text, parameters, output))
+
+
+def _free_query(path: Path, text: str, parameters: dict[str, str], output: str | None) -> str:
+    """Run text that is not ours in a process of its own: some inputs crash the engine's parser."""
+    from credways import formats
+    from credways.free_query import run
+
+    answer = run(path, text, parameters, output)
+    if answer.solutions is not None:
+        return _solutions(answer.solutions, output or "table")
+    return answer.text or formats.to_json(None)
+
+
+def _solutions(solutions: Solutions, output: str) -> str:
+    from credways import formats
+
+    if output == "table":
+        rows = [tuple(formats.term_text(term) for term in row) for row in solutions.rows]
+        end = "" if rows else "No rows.\n"
+        return formats.to_table(solutions.variables, rows, common.terminal_width()) + end
+    if output not in formats.SELECT_FORMATS:
+        raise BadQuery(f"--format {output!r} is for CONSTRUCT; a table of results can be {', '.join(formats.SELECT_FORMATS)}")
+    return formats.SELECT_FORMATS[output](solutions.variables, solutions.rows)
+
+
+def _parameters(pairs: list[str]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise BadQuery(f"-p {pair!r} is not KEY=VALUE")
+        if key in made:
+            raise BadQuery(f"-p {key} is given twice: {made[key]!r} and {value!r}")
+        made[key] = value
+    return made
+
+
+def queries(
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Show one query whole.")] = "",
+) -> None:
+    """List the query library: names, questions, parameters."""
+    from credways import formats
+    from queries.catalog import catalog
+
+    common.choose(output, ("table", "csv", "json"))
+    known = catalog()
+    if name:
+        if name not in known:
+            raise BadQuery(f"No query is called {name!r}. The library has: {', '.join(known)}")
+        common.say(known[name].text)
+        return
+    header = ("name", "question", "parameters")
+    rows = [
+        (q.name, q.question, " ".join(p.name if p.required else f"[{p.name}]" for p in q.parameters)) for q in known.values()
+    ]
+    if output == "json":
+        common.say(formats.to_json([dict(zip(header, row, strict=True)) for row in rows]))
+    elif output == "csv":
+        common.say(formats.to_csv(header, rows))
+    else:
+        common.say(formats.to_table(header, rows, common.terminal_width()))

@@ -1,0 +1,60 @@
+"""Settings: one frozen record, read from the environment once, at the door, and passed on by argument."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ontology.errors import BadQuery
+
+_PREFIX = "CREDWAYS_"
+
+
+def default_store() -> Path:
+    """`$CREDWAYS_STORE`, or the platform's user data folder (`~/.local/share/credways/store` on Linux)."""
+    named = os.environ.get("CREDWAYS_STORE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("credways", appauthor=False) / "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an administrator may set. Each field is also `$CREDWAYS_<NAME>`; times in seconds, sizes in bytes."""
+
+    store: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    allowed_hosts: str = "127.0.0.1,localhost,[::1]"
+    """Host names the server answers to, comma-separated: a page elsewhere must not reach it by DNS rebinding."""
+    query_seconds: float = 10.0
+    query_rows: int = 100_000
+    query_bytes: int = 64 * 1024 * 1024
+    query_memory: int = 1024 * 1024 * 1024
+    query_workers: int = 2
+    query_queue: int = 16
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:
+        """Read `$CREDWAYS_*`; arguments in `given` win where they are not None.
+
+        Raises BadQuery naming the variable when a value is not of the setting's kind.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {"store": default_store()}
+        for field in fields(cls):
+            text = environment.get(_PREFIX + field.name.upper())
+            if field.name != "store" and text:
+                kind = {"int": int, "float": float}.get(str(field.type), str)
+                try:
+                    values[field.name] = kind(text)
+                except ValueError:
+                    raise BadQuery(
+                        f"${_PREFIX}{field.name.upper()} is {text!r}; expected a number ({field.type})"
+                    ) from None
+        values.update({name: value for name, value in given.items() if value is not None})
+        return cls(**values)  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""Things, links and chains in words, for the terminal and for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from credways import formats
+from ontology.namespaces import SKOS, shorten
+from queries.chains import SHARES_ANCHOR
+
+if TYPE_CHECKING:
+    from queries.chains import Chain, Hop
+    from queries.describe import Description
+
+_PREDICATES = {
+    SKOS + "exactMatch": "exact match",
+    SKOS + "closeMatch": "close match",
+    SKOS + "broadMatch": "broad match",
+    SKOS + "narrowMatch": "narrow match",
+    SKOS + "relatedMatch": "related match",
+    SHARES_ANCHOR: "shares an anchor standard",
+}
+
+
+def predicate(iri: str) -> str:
+    """A mapping predicate in SKOS's words: `close match`."""
+    return _PREDICATES.get(iri, shorten(iri))
+
+
+def hop_text(hop: Hop) -> str:
+    """One hop on one line: from, claim, to, and who says so in which edition."""
+    said = f'"{hop.relation}"' if hop.relation else predicate(hop.predicate)
+    source = hop.set_title or hop.source
+    if hop.via_label:
+        said = f"shares anchor {hop.via_label}"
+    edition = f" {hop.edition}" if hop.edition else ""
+    return f"{hop.subject_code or hop.subject_label} – {said} – {hop.object_code or hop.object_label} ({source}{edition})"
+
+
+def chain_data(chain: Chain) -> dict[str, object]:
+    """A chain as plain data: hops with every field that is set, what they add up to, and the weakest."""
+    from dataclasses import asdict
+
+    hops = [{name: value for name, value in asdict(hop).items() if value not in ("", None, False)} for hop in chain.hops]
+    return {
+        "lead": [asdict(step) for step in chain.lead],
+        "hops": hops,
+        "predicate": shorten(chain.predicate),
+        "kind": chain.kind,
+        "confidence": None if chain.confidence is None else str(chain.confidence),
+        "distance": chain.distance,
+        "weakest_link": hop_text(chain.weakest_link),
+        "sentences": chain.sentences(),
+    }
+
+
+def chains_text(chains: Sequence[Chain]) -> str:
+    """Every chain, numbered, a sentence a line."""
+    lines: list[str] = []
+    for number, chain in enumerate(chains, 1):
+        lines.append(f"{number}. {chain.kind}: {predicate(chain.predicate)}, {chain.distance} hop{'s' * (chain.distance > 1)}")
+        lines += [f"   {sentence}" for sentence in chain.sentences()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def description_text(description: Description) -> str:
+    """One thing and its links for a terminal."""
+    thing = description.thing
+    edition = f", edition {thing.edition}" if thing.edition else ""
+    lines = [str(thing), f"  {', '.join(description.kinds)}{edition}", f"  {thing.iri}", ""]
+    lines += [f"{fact.name}: {fact.value}" for fact in description.facts]
+    for group in description.links:
+        lines += ["", f"{group.name} ({group.total})"]
+        lines += [f"  {one}{f' [{one.edition}]' if one.edition else ''}" for one in group.things]
+        if group.total > len(group.things):
+            lines.append(f"  … and {group.total - len(group.things)} more")
+    if description.outline:
+        lines += ["", f"Statements ({description.outline_total})"]
+        for item in description.outline:
+            weight = f"  [{item.weight}]" if item.weight else ""
+            lines.append(f"  {'  ' * item.depth}{item.thing.notation} {item.text or item.thing.label}{weight}")
+        if description.outline_total > len(description.outline):
+            lines.append(f"  … and {description.outline_total - len(description.outline)} more; --limit shows more")
+    lines += ["", "Said by"]
+    for note in description.sources:
+        current = "" if note.is_current else " (superseded)"
+        lines.append(f"  {note.title}, edition {note.edition}{current}{f' – {note.publisher}' if note.publisher else ''}")
+        if note.credit:
+            lines.append(f"    {note.credit}")
+    return "\n".join(lines) + "\n"
+
+
+def description_json(description: Description) -> str:
+    """The same as JSON."""
+    from dataclasses import asdict
+
+    return formats.to_json(asdict(description))
