@@ -1,0 +1,15 @@
+"""Small exact conversions between the words of files and values, shared by the loaders."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def decimal_text(value: Decimal) -> str:
+    """Canonical xsd:decimal: `0.20` gives `0.2`, `1E+1` gives `10`, `-0` gives `0`. Raises ValueError for NaN."""
+    if not value.is_finite():
+        raise ValueError(f"{value} is no decimal number")
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
