@@ -12,7 +12,7 @@ class Limits:
     """Caps in one place, so that a test or an operator can lower them. Sizes in bytes unless said otherwise."""
 
     file: int = 256 * MIB
-    """One file, after unpacking. The largest of the real ones (O*NET's work activities) is about 60 MiB of sheet XML."""
+    """One file, after unpacking. The largest real one (O*NET's skills workbook) unpacks to 36 MB."""
     members: int = 2_000
     """Files in one folder or archive."""
     unpacked: int = 512 * MIB

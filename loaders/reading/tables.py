@@ -67,8 +67,6 @@ class Table:
         raise NotImplementedError
 
 
-def read_table(
-    source: SourceFile, shape: Shape, *, problems: Problems | None = None, limits: Limits = LIMITS
-) -> Table:
+def read_table(source: SourceFile, shape: Shape, *, problems: Problems | None = None, limits: Limits = LIMITS) -> Table:
     """Read a table. With `problems` given, faulty rows are noted there and left out (the caller raises); else BadInput."""
     raise NotImplementedError
