@@ -162,9 +162,11 @@ def gunzip(raw: bytes, problems: Problems, limits: Limits = LIMITS) -> bytes:
     """Unpack gzip data (all its members) within the caps; refuses truncated and damaged data and bombs."""
     made = bytearray()
     rest = raw
-    for _ in range(limits.members):
-        if not rest:
-            return bytes(made)
+    pieces = 0
+    while rest:
+        pieces += 1
+        if pieces > limits.members:
+            problems.fail("", f"gzip data in more than {limits.members:,} pieces", "one piece", "archive-bomb")
         unpacker = zlib.decompressobj(31)
         try:
             made += unpacker.decompress(rest, limits.file + 1 - len(made))
@@ -176,7 +178,7 @@ def gunzip(raw: bytes, problems: Problems, limits: Limits = LIMITS) -> bytes:
         if not unpacker.eof:
             problems.fail("", "truncated gzip data", "whole gzip data; fetch the file again", "gzip-truncated")
         rest = unpacker.unused_data.lstrip(b"\0")
-    problems.fail("", f"gzip data in more than {limits.members:,} pieces", "one piece", "archive-bomb")
+    return bytes(made)
 
 
 def too_dense(unpacked: int, packed: int, limits: Limits) -> bool:
