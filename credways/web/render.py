@@ -1,0 +1,79 @@
+"""Templates to pages: one Jinja2 environment with autoescape, the filters pages use, and the response around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from credways import __version__, words
+from credways.web.paths import is_web_link, path_of
+from ontology.namespaces import shorten
+from viz import chain, coverage, icons
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment, made once (templates are part of the program, not of a store)."""
+    made = Environment(
+        loader=PackageLoader("credways.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        path=path_of,
+        short=shorten,
+        predicate=words.predicate,
+        number=lambda value: f"{value:,}",
+        jsonld=script_json,
+        query=lambda values: urlencode([(key, value) for key, value in values.items() if value not in ("", None)]),
+    )
+    made.tests["weblink"] = is_web_link
+    made.globals.update(
+        icon=icons.icon,
+        chain_svg=chain.chain_svg,
+        coverage_bar=coverage.bar,
+        coverage_swatch=coverage.swatch,
+        style_version=style_version(),
+        version=__version__,
+    )
+    return made
+
+
+@cache
+def style_version() -> str:
+    """Return a short digest of the stylesheet, so that browsers fetch it anew only when it changed."""
+    return sha256(resources.files("credways.web").joinpath("static/style.css").read_bytes()).hexdigest()[:12]
+
+
+def script_json(value: object) -> Markup:
+    """Return JSON that is safe inside a `<script>` data block: no `<`, `>` or `&` is left in it."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 (nothing in it can end the block)
+
+
+def page(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Render a template as a response. `request` gives the words already in the search box and the current page."""
+    given = {"q": "", "here": request.url.path, "description": "", **context}
+    text = environment().get_template(template).render(given)
+    return HTMLResponse(text, status, {"Vary": "Accept", "Cache-Control": "no-cache", **(headers or {})})
