@@ -23,9 +23,8 @@ def run() -> Iterator[Result]:
         print("skipped: loading needs ../shared/data", file=sys.stderr)
         return
     import pyoxigraph
-    from rdflib import Graph
-
     from credways.build import build_catalogue, load_paths
+    from rdflib import Graph
 
     paths = [SHARED_DATA / name for name in REAL]
     with tempfile.TemporaryDirectory() as folder:
@@ -46,4 +45,6 @@ def run() -> Iterator[Result]:
         taken = median(ours, 3, warm=1)
         peer = median(lambda: Graph().parse(data=turtle, format="turtle"), 3)
         detail = f"{count:,} triples, {len(turtle) / 1e6:.0f} MB of Turtle"
-        yield Result("load CAS + objectives + SOC", taken, peer, "rdflib parse", "no longer than the peer", taken <= peer, detail)
+        yield Result(
+            "load CAS + objectives + SOC", taken, peer, "rdflib parse", "no longer than the peer", taken <= peer, detail
+        )

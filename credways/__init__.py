@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from credways.api import Graph as Graph
-    from credways.api import open as open  # noqa: A004
+    from credways.api import open as open
 
 __version__ = "0.1.0"
 __all__ = ["Graph", "__version__", "open"]

@@ -11,6 +11,7 @@ from ontology.namespaces import shorten
 
 if TYPE_CHECKING:
     from graph.store import Store
+
     from queries.crosswalk import Crosswalk, CrosswalkRow
 
 COLUMNS = (
@@ -77,8 +78,14 @@ def as_json(answer: Crosswalk) -> str:
             "framework": {"iri": answer.framework.iri, "label": answer.framework.label},
             "rows": [{**row_data(row), "chain": words.chain_data(row.chain)} for row in answer.rows],
             "coverage": areas,
-            "gaps": [{"code": item.code, "label": item.label, "iri": item.iri, "state": item.state} for item in answer.coverage.gaps],
-            "blocked": [{"subject": b.subject, "object": b.object, "mapping": b.mapping, "set": b.set_title} for b in answer.blocked],
+            "gaps": [
+                {"code": item.code, "label": item.label, "iri": item.iri, "state": item.state}
+                for item in answer.coverage.gaps
+            ],
+            "blocked": [
+                {"subject": b.subject, "object": b.object, "mapping": b.mapping, "set": b.set_title}
+                for b in answer.blocked
+            ],
             "unresolved_mappings": answer.unresolved,
             "notes": answer.notes,
         }
@@ -88,6 +95,7 @@ def as_json(answer: Crosswalk) -> str:
 def as_sssom(answer: Crosswalk) -> str:
     """Rows as an SSSOM TSV mapping set."""
     from loaders.sssom import write_sssom
+
     from ontology.model import AlignmentRow
 
     rows = [
@@ -123,8 +131,20 @@ def as_text(answer: Crosswalk, width: int = 0) -> str:
         parts.append(formats.to_table(header, table, width))
     else:
         parts.append("No row: nothing loaded connects the two. That is not a decision that they do not align.\n")
-    names = ("content area", "edition", "expectations", "covered", "partly", "proposed", "reviewed, none", "not reviewed")
-    areas = [(a.area, a.edition, a.total, a.covered, a.partly, a.proposed, a.reviewed_none, a.not_reviewed) for a in answer.coverage.areas]
+    names = (
+        "content area",
+        "edition",
+        "expectations",
+        "covered",
+        "partly",
+        "proposed",
+        "reviewed, none",
+        "not reviewed",
+    )
+    areas = [
+        (a.area, a.edition, a.total, a.covered, a.partly, a.proposed, a.reviewed_none, a.not_reviewed)
+        for a in answer.coverage.areas
+    ]
     parts.append("Coverage (composed rows are proposals for a person, not coverage):")
     parts.append(formats.to_table(names, areas, width))
     parts.extend(f"Note: {line}" for line in answer.notes)
@@ -134,5 +154,7 @@ def as_text(answer: Crosswalk, width: int = 0) -> str:
     return "\n".join(parts) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Crosswalk], str]] = MappingProxyType({"csv": as_csv, "json": as_json, "sssom": as_sssom})
+FORMATS: Mapping[str, Callable[[Crosswalk], str]] = MappingProxyType(
+    {"csv": as_csv, "json": as_json, "sssom": as_sssom}
+)
 """Writers by the name used in `--format` and `?format=`."""

@@ -62,7 +62,9 @@ def to_table(header: Sequence[str], rows: Sequence[Sequence[object]], width: int
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if not width:
         widest = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(header)]
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widest, strict=True)).rstrip() for row in [header, *cells]]
+        lines = [
+            "  ".join(cell.ljust(w) for cell, w in zip(row, widest, strict=True)).rstrip() for row in [header, *cells]
+        ]
         return "\n".join(lines) + "\n"
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in header:
@@ -89,7 +91,9 @@ def sparql_csv(variables: Sequence[str], rows: Iterable[Sequence[object]]) -> st
     writer = csv.writer(out)
     writer.writerow(variables)
     for row in rows:
-        writer.writerow(["" if term is None else str(term) if isinstance(term, BlankNode) else _value(term) for term in row])
+        writer.writerow(
+            ["" if term is None else str(term) if isinstance(term, BlankNode) else _value(term) for term in row]
+        )
     return out.getvalue()
 
 
@@ -110,7 +114,7 @@ def sparql_json(variables: Sequence[str], rows: Iterable[Sequence[object]]) -> s
 
 def sparql_xml(variables: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """SPARQL Query Results XML (Second Edition)."""
-    from xml.sax.saxutils import escape, quoteattr  # writing only  # noqa: S406
+    from xml.sax.saxutils import escape, quoteattr  # writing only
 
     def cell(term: object) -> str:
         if isinstance(term, NamedNode):

@@ -42,7 +42,11 @@ def _remarks(load: Load) -> list[str]:
             lines.append(f"{name}: … and {len(entries) - _SHOWN} more {word}; --format json lists all")
     lines += [f"{name}: warning: {text}" for text in receipt.warnings[:_SHOWN]]
     lines += [f"{name}: note: {text}" for text in receipt.notes[:_SHOWN]]
-    lines += [f"{name}: field {field}: {fate}" for field, fate in receipt.fields.items() if not fate.startswith(("kept", "mapped"))]
+    lines += [
+        f"{name}: field {field}: {fate}"
+        for field, fate in receipt.fields.items()
+        if not fate.startswith(("kept", "mapped"))
+    ]
     return lines
 
 
@@ -51,7 +55,12 @@ def receipt_json(outcome: Outcome) -> str:
     return formats.to_json(
         {
             "editions": [
-                {"source": asdict(load.source), "state": outcome.state(load), "triples": len(load.triples), **asdict(load.receipt)}
+                {
+                    "source": asdict(load.source),
+                    "state": outcome.state(load),
+                    "triples": len(load.triples),
+                    **asdict(load.receipt),
+                }
                 for load in outcome.loads
             ],
             "passed_over": [{"path": path, "reason": reason} for path, reason in outcome.skipped],

@@ -35,14 +35,18 @@ def hop_text(hop: Hop) -> str:
     if hop.via_label:
         said = f"shares anchor {hop.via_label}"
     edition = f" {hop.edition}" if hop.edition else ""
-    return f"{hop.subject_code or hop.subject_label} – {said} – {hop.object_code or hop.object_label} ({source}{edition})"
+    return (
+        f"{hop.subject_code or hop.subject_label} – {said} – {hop.object_code or hop.object_label} ({source}{edition})"
+    )
 
 
 def chain_data(chain: Chain) -> dict[str, object]:
     """A chain as plain data: hops with every field that is set, what they add up to, and the weakest."""
     from dataclasses import asdict
 
-    hops = [{name: value for name, value in asdict(hop).items() if value not in ("", None, False)} for hop in chain.hops]
+    hops = [
+        {name: value for name, value in asdict(hop).items() if value not in ("", None, False)} for hop in chain.hops
+    ]
     return {
         "lead": [asdict(step) for step in chain.lead],
         "hops": hops,
@@ -59,7 +63,9 @@ def chains_text(chains: Sequence[Chain]) -> str:
     """Every chain, numbered, a sentence a line."""
     lines: list[str] = []
     for number, chain in enumerate(chains, 1):
-        lines.append(f"{number}. {chain.kind}: {predicate(chain.predicate)}, {chain.distance} hop{'s' * (chain.distance > 1)}")
+        lines.append(
+            f"{number}. {chain.kind}: {predicate(chain.predicate)}, {chain.distance} hop{'s' * (chain.distance > 1)}"
+        )
         lines += [f"   {sentence}" for sentence in chain.sentences()]
         lines.append("")
     return "\n".join(lines)
@@ -86,7 +92,9 @@ def description_text(description: Description) -> str:
     lines += ["", "Said by"]
     for note in description.sources:
         current = "" if note.is_current else " (superseded)"
-        lines.append(f"  {note.title}, edition {note.edition}{current}{f' – {note.publisher}' if note.publisher else ''}")
+        lines.append(
+            f"  {note.title}, edition {note.edition}{current}{f' – {note.publisher}' if note.publisher else ''}"
+        )
         if note.credit:
             lines.append(f"    {note.credit}")
     return "\n".join(lines) + "\n"

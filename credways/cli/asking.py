@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID|CODE|NAME", help="A name, code, CURIE or IRI.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(metavar="ID|CODE|NAME", help="A name, code, CURIE or IRI.", show_default=False)
+    ],
     edition: Annotated[str, typer.Option(help="Edition, where a code stands in several.")] = "",
     limit: Annotated[int, typer.Option(help="Most links of a kind and lines of an outline to list.", min=1)] = 30,
     output: Annotated[str, typer.Option("--format", help="text, json, ttl or jsonld.")] = "text",
@@ -41,7 +43,9 @@ def show(
 
 def search(
     text: Annotated[str, typer.Argument(help="Words, a name or a code.", show_default=False)],
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind: credential, statement, course, occupation …")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: credential, statement, course, occupation …")
+    ] = None,
     limit: Annotated[int, typer.Option(help="Most hits to list.", min=1)] = 20,
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     store: StoreOption = None,
@@ -56,7 +60,10 @@ def search(
         common.choose(one, KINDS)
     hits, total = find(common.open_store(store), text, kinds=tuple(kind or ()), limit=limit)
     header = ("kind", "code", "name", "edition", "found in", "iri")
-    rows = [(h.thing.what or h.thing.kind, h.thing.notation, h.thing.label, h.thing.edition, h.field, h.thing.iri) for h in hits]
+    rows = [
+        (h.thing.what or h.thing.kind, h.thing.notation, h.thing.label, h.thing.edition, h.field, h.thing.iri)
+        for h in hits
+    ]
     if output == "json":
         common.say(formats.to_json({"total": total, "results": [dict(zip(header, row, strict=True)) for row in rows]}))
     elif output == "csv":
@@ -70,7 +77,9 @@ def search(
 
 
 def crosswalk(
-    credential: Annotated[str, typer.Argument(help="Credential, exam, program, framework or statement.", show_default=False)],
+    credential: Annotated[
+        str, typer.Argument(help="Credential, exam, program, framework or statement.", show_default=False)
+    ],
     framework: Annotated[str, typer.Argument(help="Framework: cas, cas-ma, a name or an IRI.", show_default=False)],
     edition: Annotated[str, typer.Option(help="Edition of the framework instead of the current one.")] = "",
     output: Annotated[str, typer.Option("--format", help="table, csv, json or sssom.")] = "table",
@@ -88,7 +97,9 @@ def crosswalk(
 
 
 def why(
-    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)],
+    subject: Annotated[
+        str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)
+    ],
     obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Standard or framework.", show_default=False)],
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     store: StoreOption = None,
@@ -102,7 +113,9 @@ def why(
     if output == "json":
         common.say(formats.to_json([words.chain_data(chain) for chain in chains]))
     elif not chains:
-        common.say(f"Nothing loaded connects {subject!r} with {obj!r}. That is not the same as a decision that they do not align.")
+        common.say(
+            f"Nothing loaded connects {subject!r} with {obj!r}. That is not the same as a decision that they do not align."
+        )
     else:
         common.say(words.chains_text(chains))
 
@@ -126,4 +139,6 @@ def stats(
     width = common.terminal_width()
     common.say(f"{counted.triples:,} triples in {len(counted.sources)} source editions\n")
     common.say(formats.to_table(("kind", "things"), [(name, f"{n:,}") for _, name, n in counted.kinds], width))
-    common.say(formats.to_table(("source", "edition", "triples"), [(s, e, f"{n:,}") for s, e, n in counted.sources], width))
+    common.say(
+        formats.to_table(("source", "edition", "triples"), [(s, e, f"{n:,}") for s, e, n in counted.sources], width)
+    )

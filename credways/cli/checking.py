@@ -25,22 +25,27 @@ def validate(
     store: StoreOption = None,
 ) -> None:
     """Check what is loaded against the SHACL shapes and say in words what is not usable."""
-    from credways import formats
     from graph.validation import validate_store
+
+    from credways import formats
 
     common.choose(output, ("table", "csv", "json"))
     report = validate_store(common.open_store(store))
     header = ("severity", "thing", "iri", "property", "found", "message")
     rows = [(v.severity, v.label, v.focus, v.path, v.value, v.message) for v in report.violations]
     if output == "json":
-        common.say(formats.to_json({"conforms": report.conforms, "results": [dict(zip(header, r, strict=True)) for r in rows]}))
+        common.say(
+            formats.to_json({"conforms": report.conforms, "results": [dict(zip(header, r, strict=True)) for r in rows]})
+        )
     elif output == "csv":
         common.say(formats.to_csv(header, rows))
     elif not rows:
         common.say("Everything loaded is usable: no SHACL shape is violated.")
     else:
         shown = [(severity, label or iri, path, found, message) for severity, label, iri, path, found, message in rows]
-        common.say(formats.to_table(("severity", "thing", "property", "found", "message"), shown, common.terminal_width()))
+        common.say(
+            formats.to_table(("severity", "thing", "property", "found", "message"), shown, common.terminal_width())
+        )
     if not report.conforms:
         raise typer.Exit(1)
 

@@ -35,15 +35,23 @@ def build(store: StoreOption = None) -> None:
 
 
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders to load.", metavar="PATH...", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders to load.", metavar="PATH...", show_default=False)
+    ],
     loader: Annotated[str, typer.Option("--as", help="Loader to use instead of recognising the file.")] = "",
     edition: Annotated[str, typer.Option(help="Edition, where the file does not say.")] = "",
-    series: Annotated[str, typer.Option(help="Name of the series, where the file does not say (a lower-case slug).")] = "",
+    series: Annotated[
+        str, typer.Option(help="Name of the series, where the file does not say (a lower-case slug).")
+    ] = "",
     title: Annotated[str, typer.Option(help="Title, where the file does not say.")] = "",
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")] = False,
-    allow_loss: Annotated[bool, typer.Option("--allow-loss", help="Store even though records or links are lost.")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an edition loaded before with other content.")] = False,
+    allow_loss: Annotated[
+        bool, typer.Option("--allow-loss", help="Store even though records or links are lost.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an edition loaded before with other content.")
+    ] = False,
     output: Annotated[str, typer.Option("--format", help="Receipt as table or json.")] = "table",
     store: StoreOption = None,
 ) -> None:
@@ -79,12 +87,25 @@ def sources(
     store: StoreOption = None,
 ) -> None:
     """List what is loaded: source, edition, date, counts, licence."""
-    from credways import formats
     from graph.provenance import sources as loaded
+
+    from credways import formats
 
     common.choose(output, ("table", "csv", "json"))
     records = loaded(common.open_store(store))
-    header = ("series", "edition", "current", "title", "loaded", "records", "triples", "publisher", "licence", "credit", "url")
+    header = (
+        "series",
+        "edition",
+        "current",
+        "title",
+        "loaded",
+        "records",
+        "triples",
+        "publisher",
+        "licence",
+        "credit",
+        "url",
+    )
     rows = [
         (
             r.series, r.edition, "yes" if r.is_current else "no", r.title, r.loaded_at[:10], r.records_kept, r.triple_count,

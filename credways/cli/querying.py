@@ -66,7 +66,9 @@ def _solutions(solutions: Solutions, output: str) -> str:
         end = "" if rows else "No rows.\n"
         return formats.to_table(solutions.variables, rows, common.terminal_width()) + end
     if output not in formats.SELECT_FORMATS:
-        raise BadQuery(f"--format {output!r} is for CONSTRUCT; a table of results can be {', '.join(formats.SELECT_FORMATS)}")
+        raise BadQuery(
+            f"--format {output!r} is for CONSTRUCT; a table of results can be {', '.join(formats.SELECT_FORMATS)}"
+        )
     return formats.SELECT_FORMATS[output](solutions.variables, solutions.rows)
 
 
@@ -99,7 +101,8 @@ def queries(
         return
     header = ("name", "question", "parameters")
     rows = [
-        (q.name, q.question, " ".join(p.name if p.required else f"[{p.name}]" for p in q.parameters)) for q in known.values()
+        (q.name, q.question, " ".join(p.name if p.required else f"[{p.name}]" for p in q.parameters))
+        for q in known.values()
     ]
     if output == "json":
         common.say(formats.to_json([dict(zip(header, row, strict=True)) for row in rows]))
