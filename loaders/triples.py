@@ -182,6 +182,8 @@ def mapping_iri(row: AlignmentRow, set_name: str) -> str:
     """IRI of a mapping: same ends, predicate, sense, editions and published word in one set are the same mapping."""
     rest = ["not"] if row.negated else []
     rest += [row.mapping_justification, row.subject_source_version, row.object_source_version, row.relation]
+    if "record_id" in row.other:
+        rest.append(row.other["record_id"])
     return iris.mapping(set_name, row.subject_id, row.predicate_id, row.object_id, *rest)
 
 
