@@ -44,8 +44,8 @@ class Composition:
     lowers: Mapping[str, str]
     lowered: tuple[Cell, ...]
     strength: tuple[str, ...]
+    most_anchors: int
     covers: Mapping[str, str]
-    anchor_words: str
 
     def name(self, iri: str) -> str | None:
         """Short name of a SKOS mapping property, None for any other predicate."""
@@ -75,10 +75,12 @@ class Composition:
         return self._lowered(names, left if left == right else NO_CLAIM)
 
     def _lowered(self, names: Sequence[str], claim: str) -> str:
-        anchors = len(names) - len(_mappings(names))
+        mappings = _mappings(names)
+        anchors = len(names) - len(mappings)
         if anchors == 0 or claim == NO_CLAIM:
             return claim
-        return self.lowers.get(claim, NO_CLAIM) if anchors == 1 else NO_CLAIM
+        beside = all(self.lowers.get(name, NO_CLAIM) != NO_CLAIM for name in mappings)
+        return self.lowers.get(claim, NO_CLAIM) if anchors <= self.most_anchors and beside else NO_CLAIM
 
     def rank(self, name: str) -> int:
         """Place in the order of strength: 0 is the strongest."""
@@ -138,6 +140,6 @@ def composition() -> Composition:
         lowers=MappingProxyType({cell.left: cell.result for cell in lowered}),
         lowered=lowered,
         strength=tuple(data["strength"]),
+        most_anchors=int(anchor["most"]),
         covers=MappingProxyType({name: row["state"] for name, row in data["covers"].items()}),
-        anchor_words=str(anchor["words"]),
     )

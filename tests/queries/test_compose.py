@@ -69,6 +69,11 @@ def test_the_nccer_chain_is_the_weakest_related_claim() -> None:
     assert RULES.iri(claim) == "http://www.w3.org/2004/02/skos/core#relatedMatch"
 
 
+@pytest.mark.parametrize("names", [("close", SHARES_ANCHOR, "broad"), ("narrow", SHARES_ANCHOR, "close")])
+def test_no_broad_or_narrow_hop_beside_a_shared_anchor(names: tuple[str, ...]) -> None:
+    assert RULES.chain(names) == NO_CLAIM
+
+
 def test_two_shared_anchors_are_one_too_many() -> None:
     assert RULES.chain([SHARES_ANCHOR, "exact", SHARES_ANCHOR]) == NO_CLAIM
 

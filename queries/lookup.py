@@ -1,0 +1,120 @@
+"""Things by IRI: labels, kinds, codes and editions of many IRIs in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ontology.iris import edition_order
+from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, RDF, SKOS
+from queries.remembered import remembered
+from queries.things import Thing
+from queries.values import nodes
+from queries.words import kind_of
+
+if TYPE_CHECKING:
+    from graph.protocol import Store, Term
+
+LABELS = (SKOS + "prefLabel", CETERMS + "name", CEASN + "name", DCTERMS + "title", CEASN + "competencyText")
+"""Where a label is looked for, best first."""
+
+_WANTED = (*LABELS, SKOS + "notation", RDF + "type", CEASN + "isPartOf", CW + "seriesId", CW + "edition")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkInfo:
+    """A framework edition: its series, edition, names and content area; `current` as the default graph has it."""
+
+    iri: str
+    series: str
+    edition: str
+    label: str
+    area: str
+    area_code: str
+    current: bool
+    graph: str
+
+
+def frameworks(store: Store) -> dict[str, FrameworkInfo]:
+    """Every framework edition of the store by IRI, superseded ones too."""
+    return remembered(store, "frameworks", lambda: _frameworks(store))
+
+
+def _frameworks(store: Store) -> dict[str, FrameworkInfo]:
+    current = {text(row[0]) for row in store.select("SELECT ?f WHERE { ?f a ceasn:CompetencyFramework }")}
+    found = store.select(
+        """SELECT ?f ?g ?series ?edition (SAMPLE(?l) AS ?label) (SAMPLE(?a) AS ?area) (SAMPLE(?c) AS ?code) WHERE {
+          GRAPH ?g { ?f a ceasn:CompetencyFramework .
+            OPTIONAL { ?f cw:seriesId ?series } OPTIONAL { ?f cw:edition ?edition }
+            OPTIONAL { ?f skos:prefLabel|ceasn:name ?l }
+            OPTIONAL { ?f cw:contentArea ?a } OPTIONAL { ?f cw:contentAreaCode ?c } }
+          FILTER(!STRENDS(STR(?g), "#lexical"))
+        } GROUP BY ?f ?g ?series ?edition"""
+    )
+    made = {}
+    for row in found:
+        iri, graph, series, edition, label, area, code = (text(term) for term in row)
+        label = label or series or iri
+        made[iri] = FrameworkInfo(iri, series, edition, label, area or label, code, iri in current, graph)
+    return dict(sorted(made.items()))
+
+
+def editions_of(store: Store, series: str) -> list[FrameworkInfo]:
+    """Editions of a series, newest first."""
+    found = [info for info in frameworks(store).values() if info.series == series]
+    return sorted(found, key=lambda info: edition_order(info.edition), reverse=True)
+
+
+def text(term: Term | None) -> str:
+    """Value of a term, "" for none."""
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def things(store: Store, iris: Iterable[str], graphs: Sequence[str] | None = None) -> dict[str, Thing]:
+    """The things with these IRIs; what only superseded editions know is looked up there; the unknown are left out."""
+    wanted = sorted({iri for iri in iris if _is_iri(iri)})
+    if not wanted:
+        return {}
+    pattern = f"{nodes('s', wanted)} {nodes('p', _WANTED)}"
+    facts = _collect(store.select(f"SELECT ?s ?p ?o WHERE {{ {pattern} ?s ?p ?o }}", graphs=graphs).rows)
+    missing = [iri for iri in wanted if iri not in facts]
+    if missing:
+        pattern = f"{nodes('s', missing)} {nodes('p', _WANTED)}"
+        older = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {pattern} GRAPH ?g {{ ?s ?p ?o }} }}"
+        facts |= _collect(store.select(older).rows)
+    return {iri: _thing(store, iri, facts[iri]) for iri in wanted if iri in facts}
+
+
+def _is_iri(iri: str) -> bool:
+    return ":" in iri and not iri.startswith("_:")
+
+
+def _collect(rows: Iterable[Sequence[Term | None]]) -> dict[str, dict[str, list[str]]]:
+    facts: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, obj in rows:
+        facts.setdefault(text(subject), {}).setdefault(text(predicate), []).append(text(obj))
+    return facts
+
+
+def _thing(store: Store, iri: str, facts: dict[str, list[str]]) -> Thing:
+    label = next((min(facts[name]) for name in LABELS if name in facts), "")
+    notation = min(facts.get(SKOS + "notation", [""]))
+    kind, what = kind_of(facts.get(RDF + "type", ()))
+    series, edition = facts.get(CW + "seriesId", [""])[0], facts.get(CW + "edition", [""])[0]
+    if not series and CEASN + "isPartOf" in facts:
+        info = frameworks(store).get(facts[CEASN + "isPartOf"][0])
+        series, edition = (info.series, info.edition) if info else ("", "")
+    if not series and kind != "mapping":
+        series, edition = edition_in(iri)
+    return Thing(iri, label or notation or unquote(iri.rpartition("/")[2]), kind, notation, edition, series, what)
+
+
+def edition_in(iri: str) -> tuple[str, str]:
+    """(series, edition) as a minted IRI of an edition's item spells them, else ("", "")."""
+    if iri.startswith(ID):
+        parts = iri[len(ID) :].split("/")
+        if parts[0] in ("statement", "concept", "scheme", "framework") and len(parts) >= 3:
+            return parts[1], unquote(parts[2])
+    return "", ""
