@@ -1,0 +1,89 @@
+"""Query parameters as a `VALUES` row inside WHERE: the one form that every engine and filter honours (DESIGN §8).
+
+Terms are rendered by pyoxigraph's N-Triples writer, so whatever a literal holds stays inside its quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ontology.errors import BadQuery
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
+_TOKEN = re.compile(
+    r"""
+      (?P<marker> ^[ \t]*\#bind[ \t]*$ )
+    | (?P<comment> \#[^\r\n]* )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
+                | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*" )
+    | (?P<variable> [?$]\w+ )
+    | (?P<name> [\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<word> \w+ )
+    | (?P<open> \{ )
+    | (?P<other> . )
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+
+
+def bind(query: str, bindings: Mapping[str, NamedNode | BlankNode | Literal | Triple] | None) -> str:
+    """Return `query` with `VALUES (?a ?b) { (…) }` first in its WHERE.
+
+    The row replaces the line `#bind`, which belongs directly after WHERE's `{`; without that line it goes after the
+    first `{` of WHERE (for ASK, of ASK). Raises BadQuery for a name that is no variable, a blank node (it would be a
+    variable in a query), and a query with no place for the row.
+    """
+    if not bindings:
+        return query
+    row = values_row(bindings)
+    start, end = _place(query)
+    return f"{query[:start]} {row}\n{query[end:]}"
+
+
+def values_row(bindings: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> str:
+    """Render `VALUES (?a ?b) { (<iri> "text") }`. Raises BadQuery."""
+    for name in bindings:
+        if not _NAME.fullmatch(name):
+            raise BadQuery(f"{name!r} is not a parameter name: letters, digits and _ only, not starting with a digit.")
+    names = " ".join(f"?{name}" for name in bindings)
+    return f"VALUES ({names}) {{ ({' '.join(_render(name, term) for name, term in bindings.items())}) }}"
+
+
+def _render(name: str, term: object) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return str(term)
+    if isinstance(term, BlankNode):
+        raise BadQuery(f"The parameter {name} is a blank node, which a query cannot name. Use an IRI or a literal.")
+    raise BadQuery(f"The parameter {name} is a {type(term).__name__}, not an IRI or a literal.")
+
+
+def _place(query: str) -> tuple[int, int]:
+    """Where the row goes: the span of the marker line, else the point after WHERE's brace."""
+    fallback: int | None = None
+    seeking = ""  # the form word met first, then "WHERE" once that was met
+    for token in _TOKEN.finditer(query):
+        kind = token.lastgroup
+        if kind == "marker":
+            return token.span()
+        if fallback is not None:
+            continue
+        if kind == "word":
+            word = token.group().upper()
+            if word == "WHERE" or (not seeking and word in _FORMS):
+                seeking = word
+        elif kind == "open":
+            if seeking in ("WHERE", "ASK", "SELECT", "DESCRIBE"):
+                fallback = token.end()
+            elif seeking == "CONSTRUCT":
+                seeking = "TEMPLATE"
+            # `CONSTRUCT { … } { … }` may leave WHERE out only before its braces meet; library queries always say it
+    if fallback is None:
+        raise BadQuery(
+            "The query has no WHERE { … } to bind parameters in; add one, or the line #bind after its brace."
+        )
+    return fallback, fallback

@@ -1,0 +1,159 @@
+"""The content of a graph as sorted N-Triples lines that do not depend on blank-node labels, and its digest.
+
+Blank nodes are renamed after what is said about them (colour refinement, as in RDFC-1.0's first-degree hashes, then
+individualisation of ties), with a prefix of the graph's own, so that equal labels in two files never merge and the same
+content loaded again is the same lines. Work per connected group of blank nodes is bounded; a group so large and regular
+that the bound is reached keeps its remaining ties in the order of the file's labels: the digest may then differ between
+two files that differ in labels only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, RdfFormat, Triple
+
+MOST_STEPS = 2_000_000
+"""Triple visits spent on one connected group of blank nodes before ties fall to label order."""
+
+_BLANK = re.compile(rb"(?:^|[ (])_:[^ ]")
+_CHUNK = 50_000
+
+
+def given_lines(triples: Iterable[Triple], graph: str) -> set[bytes]:
+    """The distinct N-Triples lines (without line ends) of `triples`, blank nodes renamed for `graph`."""
+    lines: set[bytes] = set()
+    rest = iter(triples)
+    while chunk := list(islice(rest, _CHUNK)):
+        lines.update(ox.serialize(chunk, format=RdfFormat.N_TRIPLES).split(b"\n"))
+    lines.discard(b"")
+    blank = [line for line in lines if b"_:" in line and _BLANK.search(line)]
+    if not blank:
+        return lines
+    parsed = [quad.triple for quad in ox.parse(b"\n".join(blank), format=RdfFormat.N_TRIPLES)]
+    labels = canonical_labels(parsed, hashlib.sha256(graph.encode()).hexdigest()[:8])
+    renamed = ox.serialize((rename(triple, labels) for triple in parsed), format=RdfFormat.N_TRIPLES)
+    lines.difference_update(blank)
+    lines.update(renamed.split(b"\n"))
+    lines.discard(b"")
+    return lines
+
+
+def digest(lines: Iterable[bytes]) -> str:
+    """sha256 (hex) of the lines, sorted, each ended by a line feed."""
+    total = hashlib.sha256()
+    for line in sorted(lines):
+        total.update(line + b"\n")
+    return total.hexdigest()
+
+
+def rename(triple: Triple, labels: Mapping[str, str]) -> Triple:
+    """Rename the blank nodes of a triple, also inside triple terms."""
+    subject, obj = triple.subject, triple.object
+    if isinstance(subject, BlankNode):
+        subject = BlankNode(labels[subject.value])
+    elif isinstance(subject, Triple):
+        subject = rename(subject, labels)
+    if isinstance(obj, BlankNode):
+        obj = BlankNode(labels[obj.value])
+    elif isinstance(obj, Triple):
+        obj = rename(obj, labels)
+    return Triple(subject, triple.predicate, obj)
+
+
+def canonical_labels(triples: list[Triple], salt: str) -> dict[str, str]:
+    """New label of every blank node in `triples`: `b`, salt, and a hash of what is said about it."""
+    parts = [(pieces, [piece for kind, piece in pieces if kind == "_"]) for pieces in map(_pieces, triples)]
+    parts = [(pieces, blanks) for pieces, blanks in parts if blanks]
+    groups = _groups([blanks for _, blanks in parts])
+    by_group: dict[str, list[list[tuple[str, str]]]] = defaultdict(list)
+    for pieces, blanks in parts:
+        by_group[groups[blanks[0]]].append(pieces)
+    labels: dict[str, str] = {}
+    seen: dict[str, int] = defaultdict(int)
+    for pieces_list in by_group.values():
+        colours = _colour(pieces_list)
+        whole = _hash(*sorted(colours.values()))
+        twin = seen[whole]  # groups that say exactly the same are told apart by number only
+        seen[whole] += 1
+        for label, colour in colours.items():
+            labels[label] = f"b{salt}{_hash(whole, colour, str(twin))}"
+    return labels
+
+
+def _pieces(triple: Triple) -> list[tuple[str, str]]:
+    """The triple flattened: ("_", label) for blank nodes, ("=", text) for everything else."""
+
+    def flatten(term: object) -> Iterator[tuple[str, str]]:
+        if isinstance(term, BlankNode):
+            yield "_", term.value
+        elif isinstance(term, Triple):
+            yield "=", "<<"
+            for inner in (term.subject, term.predicate, term.object):
+                yield from flatten(inner)
+            yield "=", ">>"
+        else:
+            yield "=", str(term)
+
+    return [piece for term in (triple.subject, triple.predicate, triple.object) for piece in flatten(term)]
+
+
+def _groups(sets: list[list[str]]) -> dict[str, str]:
+    """Blank nodes that share triples, directly or not, by a representative (union-find)."""
+    parent: dict[str, str] = {}
+
+    def top(label: str) -> str:
+        while parent[label] != label:
+            parent[label] = parent[parent[label]]
+            label = parent[label]
+        return label
+
+    for labels in sets:
+        for label in labels:
+            parent.setdefault(label, label)
+            parent[top(label)] = top(labels[0])
+    return {label: top(label) for label in parent}
+
+
+def _colour(group: list[list[tuple[str, str]]]) -> dict[str, str]:
+    """Colour the blank nodes of one connected group so that every one has its own."""
+    labels = sorted({piece for pieces in group for kind, piece in pieces if kind == "_"})
+    colours = dict.fromkeys(labels, "")
+    steps = 0
+    while True:
+        classes = 0
+        while (found := len(set(colours.values()))) > classes and steps <= MOST_STEPS:
+            classes = found
+            colours = _refine(group, colours)
+            steps += len(group)
+        by_colour: dict[str, list[str]] = defaultdict(list)
+        for label in labels:
+            by_colour[colours[label]].append(label)
+        tied = min((colour for colour, members in by_colour.items() if len(members) > 1), default=None)
+        if tied is None:
+            return colours
+        if steps > MOST_STEPS:
+            return {label: _hash(colours[label], str(place)) for place, label in enumerate(labels)}
+        colours[by_colour[tied][0]] = _hash(tied, "first")
+
+
+def _refine(group: list[list[tuple[str, str]]], colours: Mapping[str, str]) -> dict[str, str]:
+    said: dict[str, list[str]] = defaultdict(list)
+    for pieces in group:
+        for label in {piece for kind, piece in pieces if kind == "_"}:
+            said[label].append(
+                "\x1f".join(
+                    text if kind == "=" else "_:self" if text == label else "_:" + colours[text]
+                    for kind, text in pieces
+                )
+            )
+    return {label: _hash(colours[label], *sorted(lines)) for label, lines in said.items()}
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,178 @@
+"""Asking one pyoxigraph store: what snapshots, stores in memory and a writer's unfinished state have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+
+from graph import exact
+from graph.binding import bind
+from graph.protocol import EVERY_GRAPH, Bindings, Solutions, Subject, Term
+from ontology.errors import BadQuery, StoreUnusable
+from ontology.iris import PROVENANCE_GRAPH
+from ontology.languagetags import unmark_output
+from ontology.namespaces import PREFIXES, XSD
+from ontology.terms import CW
+
+_PREFIXES = dict(PREFIXES)
+_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+
+
+class View:
+    """A `graph.protocol.Store` over one pyoxigraph store. Threads may share it; it does not change under them.
+
+    `keep` is held as long as the view lives (the lease on a generation).
+    """
+
+    def __init__(self, store: ox.Store, keep: object = None) -> None:
+        self._open: ox.Store | None = store
+        self._keep = keep
+        self._companions: frozenset[str] | None = None
+        self._current: frozenset[str] | None = None
+
+    @property
+    def raw(self) -> ox.Store:
+        """The pyoxigraph store itself, for reading; its literals are the engine's, not exact."""
+        if self._open is None:
+            raise StoreUnusable("This view of the store was closed when its writer finished.")
+        return self._open
+
+    def close(self) -> None:
+        """Let the engine go; later calls raise StoreUnusable."""
+        self._open = None
+        self._keep = None
+
+    def select(self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None) -> Solutions:
+        """See Store.select. Literals are the engine's values."""
+        found = self._query(query, bindings, graphs)
+        if not isinstance(found, ox.QuerySolutions):
+            raise BadQuery("A SELECT query is expected here.")
+        names = tuple(variable.value for variable in found.variables)
+        try:
+            return Solutions(names, [tuple(row) for row in found])
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _failed(error) from error
+
+    def ask(self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None) -> bool:
+        """See Store.ask."""
+        found = self._query(query, bindings, graphs)
+        if not isinstance(found, ox.QueryBoolean):
+            raise BadQuery("An ASK query is expected here.")
+        return bool(found)
+
+    def construct(
+        self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None
+    ) -> list[Triple]:
+        """See Store.construct. A constructed triple that is in the data comes with the literal as it was loaded."""
+        found = self._query(query, bindings, graphs)
+        if not isinstance(found, ox.QueryTriples):
+            raise BadQuery("A CONSTRUCT or DESCRIBE query is expected here.")
+        try:
+            triples = list(found)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _failed(error) from error
+        within = self.current_graphs() if graphs is None else frozenset(graphs)
+        return [
+            Triple(triple.subject, triple.predicate, exact.plain_tag(obj))
+            for triple in triples
+            for obj in self._loaded_forms(triple, within)
+        ]
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """See Store.quads. A literal `obj` fits by value: 01 finds 1."""
+        for quad in self.marked_quads(subject, predicate, obj, graph):
+            plain = exact.plain_tag(quad.object)
+            yield quad if plain is quad.object else Quad(quad.subject, quad.predicate, plain, quad.graph_name)
+
+    def marked_quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Like `quads`, but capitals of language tags are noted as ontology.languagetags does."""
+        where = None if graph == EVERY_GRAPH else DefaultGraph() if graph is None else NamedNode(graph)
+        companions = self.companions()
+        for quad in self.raw.quads_for_pattern(subject, predicate, obj, where):
+            name = quad.graph_name
+            if isinstance(name, NamedNode):
+                if name.value in companions:
+                    continue
+                within = frozenset((name.value,))
+            else:
+                within = self.current_graphs()
+            for found in self._loaded_forms(quad.triple, within):
+                yield quad if found is quad.object else Quad(quad.subject, quad.predicate, found, name)
+
+    def export(self, format: RdfFormat, graph: str | None = None) -> bytes:
+        """A graph (None: the default graph; EVERY_GRAPH: all) serialised, every literal and tag exactly as loaded.
+
+        Raises ValueError for EVERY_GRAPH in a format of triples only.
+        """
+        quads = self.marked_quads(graph=graph)
+        data: Iterable[Quad] | Iterable[Triple] = quads if graph == EVERY_GRAPH else (quad.triple for quad in quads)
+        return unmark_output(ox.serialize(data, format=format, prefixes=_PREFIXES))
+
+    def contains_graph(self, iri: str) -> bool:
+        """See Store.contains_graph."""
+        return self.raw.contains_named_graph(NamedNode(iri))
+
+    def graph_names(self) -> list[str]:
+        """See Store.graph_names."""
+        names = (graph.value for graph in self.raw.named_graphs())
+        return sorted(name for name in names if not name.endswith(exact.SUFFIX))
+
+    def current_graphs(self) -> frozenset[str]:
+        """The graphs whose union is the default graph."""
+        if self._current is None:
+            here = NamedNode(PROVENANCE_GRAPH)
+            found = self.raw.quads_for_pattern(None, CW.isCurrent, _TRUE, here)
+            self._current = frozenset(q.subject.value for q in found if isinstance(q.subject, NamedNode))
+        return self._current
+
+    def companions(self) -> frozenset[str]:
+        """Names of the graphs that keep exact literals."""
+        if self._companions is None:
+            names = (graph.value for graph in self.raw.named_graphs())
+            self._companions = frozenset(name for name in names if name.endswith(exact.SUFFIX))
+        return self._companions
+
+    def __len__(self) -> int:
+        (row,) = self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
+        assert isinstance(row[0], Literal)
+        return int(row[0].value)
+
+    def _loaded_forms(self, triple: Triple, within: frozenset[str]) -> Iterable[Term]:
+        """The objects a triple was loaded with; looked up only where the engine may have rewritten one."""
+        if not exact.may_differ(triple.object) or not self.companions():
+            return (triple.object,)
+        return exact.forms(self.raw, triple, within, self.companions())
+
+    def _query(self, query: str, bindings: Bindings | None, graphs: Sequence[str] | None) -> Any:
+        options: dict[str, Any] = {}
+        if graphs is not None:
+            options["default_graph"] = [NamedNode(iri) for iri in graphs]
+        try:
+            return self.raw.query(bind(query, bindings), prefixes=_PREFIXES, **options)
+        except SyntaxError as error:
+            raise BadQuery(f"The query cannot be understood: {error}") from error
+        except ValueError as error:
+            raise BadQuery(f"The query cannot be run: {error}") from error
+        except OSError as error:
+            raise _failed(error) from error
+
+
+def _failed(error: Exception) -> BadQuery | StoreUnusable:
+    if isinstance(error, OSError):
+        return StoreUnusable(f"The store cannot be read: {error}")
+    return BadQuery(f"The query failed: {error}")
