@@ -1,7 +1,8 @@
-"""What was worked out once about a store, kept while that state of the store is asked.
+"""What was worked out once about a state of a store, kept while that state lives.
 
-Nothing here outlives its store: the outer keys are weak, and a store that moves on to a newer generation drops what was
-worked out for the older one.
+Keys are weak references to the store's immutable view, so nothing here outlives or misrepresents the data: a store
+that moves on has another view. Stores without `view()` (a remote endpoint) may change at any time; nothing is kept
+for them.
 """
 
 from __future__ import annotations
@@ -17,27 +18,33 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST = 64
-"""Answers kept for one store; the oldest goes first."""
+"""Answers kept for one view; the oldest goes first."""
 
 _lock = Lock()
-_kept: WeakKeyDictionary[Any, tuple[Hashable, dict[Hashable, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def state_of(store: Store) -> Store:
+    """The store's immutable view, so that several questions see one state; the store itself when it has none."""
+    view: Callable[[], Store] | None = getattr(store, "view", None)
+    return view() if view is not None else store
 
 
 def remembered(store: Store, key: Hashable, build: Callable[[], T]) -> T:
-    """Return `build()`, once per `key` and generation of `store`. `build` may run twice when two threads ask at once."""
-    generation: Hashable = getattr(store, "generation", None)
+    """Return `build()`, once per `key` and state of `store`. It may run twice when two threads ask at once."""
+    from graph.view import View
+
+    state = state_of(store)
+    if not isinstance(state, View):
+        return build()
     with _lock:
-        state, answers = _kept.get(store, (generation, {}))
-        if state == generation and key in answers:
+        answers = _kept.setdefault(state, {})
+        if key in answers:
             found: T = answers[key]
             return found
     built = build()
     with _lock:
-        state, answers = _kept.get(store, (generation, {}))
-        if state != generation:
-            answers = {}
         answers[key] = built
         while len(answers) > _MOST:
             del answers[next(iter(answers))]
-        _kept[store] = (generation, answers)
     return built
