@@ -1,1 +1,1 @@
-"""Where triples live: the embedded store, its generations on disk, provenance, exact literals, validation, reasoning."""
+"""Where triples live: the embedded store, its generations on disk, provenance, exact literals, validation."""

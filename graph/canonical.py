@@ -30,18 +30,21 @@ def given_lines(triples: Iterable[Triple], graph: str) -> set[bytes]:
     lines: set[bytes] = set()
     rest = iter(triples)
     while chunk := list(islice(rest, _CHUNK)):
-        lines.update(ox.serialize(chunk, format=RdfFormat.N_TRIPLES).split(b"\n"))
+        lines.update(_ntriples(chunk))
     lines.discard(b"")
     blank = [line for line in lines if b"_:" in line and _BLANK.search(line)]
     if not blank:
         return lines
     parsed = [quad.triple for quad in ox.parse(b"\n".join(blank), format=RdfFormat.N_TRIPLES)]
     labels = canonical_labels(parsed, hashlib.sha256(graph.encode()).hexdigest()[:8])
-    renamed = ox.serialize((rename(triple, labels) for triple in parsed), format=RdfFormat.N_TRIPLES)
     lines.difference_update(blank)
-    lines.update(renamed.split(b"\n"))
+    lines.update(_ntriples(rename(triple, labels) for triple in parsed))
     lines.discard(b"")
     return lines
+
+
+def _ntriples(triples: Iterable[Triple]) -> list[bytes]:
+    return (ox.serialize(triples, format=RdfFormat.N_TRIPLES) or b"").split(b"\n")
 
 
 def digest(lines: Iterable[bytes]) -> str:

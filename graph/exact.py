@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
@@ -53,7 +54,7 @@ def stored_lines(given: Iterable[bytes]) -> tuple[set[bytes], dict[bytes, set[by
     pairs = [pair for pair in pairs if pair[3].startswith(b'"')]
     kept = engine_forms({obj for *_, obj in pairs})
     forms: dict[bytes, set[bytes]] = {}
-    for line, subject, predicate, obj in pairs:
+    for _line, subject, predicate, obj in pairs:
         if kept[obj] != obj:
             stored = b"%b %b %b ." % (subject, predicate, kept[obj])
             if stored in lines:  # loaded in the engine's own form as well
@@ -73,7 +74,7 @@ def engine_forms(literals: Iterable[bytes]) -> dict[bytes, bytes]:
     plain = ((place, unmarked_literal(text)) for place, text in enumerate(wanted))
     data = b"".join(b"<x:%d> <x:p> %b .\n" % (place, text) for place, text in plain)
     scratch.load(data, format=RdfFormat.N_TRIPLES)
-    dumped = scratch.dump(format=RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    dumped = scratch.dump(format=RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
     found: dict[bytes, bytes] = {}
     for line in dumped.split(b"\n"):
         if line:
@@ -115,8 +116,7 @@ def companion_lines(forms: Mapping[bytes, set[bytes]]) -> list[bytes]:
 
 def _parse_literal(text: bytes) -> Literal:
     quad = next(iter(ox.parse(b"<x:s> <x:p> " + text + b" .", format=RdfFormat.N_TRIPLES)))
-    assert isinstance(quad.object, Literal)
-    return quad.object
+    return cast("Literal", quad.object)
 
 
 def _hash(triple: bytes) -> bytes:
@@ -143,13 +143,12 @@ def forms_in(store: ox.Store, triple: Triple, graph: str) -> list[Term]:
         }
         if not facts:
             return found or [triple.object]
-        text, tag, datatype = (facts.get(name) for name in (LEXICAL_FORM, LANGUAGE_TAG, DATATYPE))
-        assert isinstance(text, Literal)
+        text = cast("Literal", facts[LEXICAL_FORM]).value
+        tag = facts.get(LANGUAGE_TAG)
         if isinstance(tag, Literal):
-            found.append(Literal(text.value, language=mark(tag.value)))
+            found.append(Literal(text, language=mark(tag.value)))
         else:
-            assert isinstance(datatype, NamedNode)
-            found.append(Literal(text.value, datatype=datatype))
+            found.append(Literal(text, datatype=cast("NamedNode", facts[DATATYPE])))
 
 
 def forms(store: ox.Store, triple: Triple, graphs: frozenset[str], companions: frozenset[str]) -> list[Term]:

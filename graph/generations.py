@@ -65,7 +65,7 @@ def generations_folder(folder: Path) -> Path:
 def stamp(folder: Path) -> tuple[int, int]:
     """Something cheap (one stat) that changes whenever the store switches. Raises StoreUnusable without CURRENT."""
     try:
-        status = os.stat(folder / "CURRENT")
+        status = (folder / "CURRENT").stat()
     except OSError as error:
         raise _not_a_store(folder) from error
     return status.st_mtime_ns, status.st_ino

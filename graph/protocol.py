@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Subject: TypeAlias = NamedNode | BlankNode | Triple
 Bindings: TypeAlias = Mapping[str, Term]
-"""Query parameters: variable name without `?`, to the term it stands for. Leave optional ones out to leave them open."""
+"""Query parameters: variable name without `?`, to the term it stands for. Optional ones that are left out stay open."""
 
 EVERY_GRAPH = "*"
 """`quads(graph=EVERY_GRAPH)` asks the default graph and all named graphs."""

@@ -1,4 +1,4 @@
-"""Where each graph comes from: source editions as PROV in the provenance graph, and read back (docs/data-model.md §2)."""
+"""Where each graph comes from: source editions in the provenance graph (docs/data-model.md §2), and read back."""
 
 from __future__ import annotations
 
@@ -229,8 +229,7 @@ def _one(facts: _Facts, name: NamedNode) -> str:
 
 
 def _value(term: Term) -> str:
-    assert not isinstance(term, Triple)
-    return term.value
+    return "" if isinstance(term, Triple) else term.value
 
 
 def _text_or_iri(name: NamedNode, text: str) -> NamedNode | Literal:

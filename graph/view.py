@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -121,7 +121,7 @@ class View:
         """
         quads = self.marked_quads(graph=graph)
         data: Iterable[Quad] | Iterable[Triple] = quads if graph == EVERY_GRAPH else (quad.triple for quad in quads)
-        return unmark_output(ox.serialize(data, format=format, prefixes=_PREFIXES))
+        return unmark_output(ox.serialize(data, format=format, prefixes=_PREFIXES) or b"")
 
     def contains_graph(self, iri: str) -> bool:
         """See Store.contains_graph."""
@@ -149,8 +149,7 @@ class View:
 
     def __len__(self) -> int:
         (row,) = self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
-        assert isinstance(row[0], Literal)
-        return int(row[0].value)
+        return int(cast("Literal", row[0]).value)
 
     def _loaded_forms(self, triple: Triple, within: frozenset[str]) -> Iterable[Term]:
         """The objects a triple was loaded with; looked up only where the engine may have rewritten one."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal as Choice
-from typing import Protocol
 
-import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from graph import canonical, exact, provenance
+from graph.applying import Application, Content, Workplace
 from graph.provenance import SourceRecord
 from graph.view import View
 from ontology import iris
@@ -21,19 +18,6 @@ from ontology.model import Load, Receipt, Source
 
 MOST_PENDING = 400_000
 """Lines held back before they are written to the clone; more in one go is a little faster and takes more memory."""
-
-
-class Workplace(Protocol):
-    """Where a writer works: a database that is its own, a folder for temporary files, a check of free space."""
-
-    def database(self) -> ox.Store:
-        """The database to change."""
-
-    def spool(self) -> Path:
-        """A folder for temporary files."""
-
-    def room_for(self, needed: int) -> None:
-        """Raise LimitReached unless so many bytes are free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +28,6 @@ class Change:
     kind: Choice["added", "replaced", "described", "unchanged"]
     record: SourceRecord
     before: SourceRecord | None = None
-
-
-@dataclass(slots=True)
-class _Content:
-    """What a graph will hold: N-Triples lines as the engine will hold them, and the exact literals beside them."""
-
-    lines: set[bytes]
-    companion: list[bytes]
 
 
 @dataclass(slots=True)
@@ -88,7 +64,7 @@ class Writer:
         self._base, self._workplace = base, workplace
         self._state = _state_of(base)
         self._applied = self._state.copy()
-        self._pending: dict[str, _Content | None] = {}
+        self._pending: dict[str, Content | None] = {}
         self._views: list[View] = []
 
     def put(self, load: Load, *, order: str = "", loaded_at: datetime | None = None) -> Change:
@@ -198,7 +174,7 @@ class Writer:
 
     def _put_content(self, graph: str, given: set[bytes]) -> None:
         lines, forms = exact.stored_lines(given)
-        self._pending[graph] = _Content(lines, exact.companion_lines(forms))
+        self._pending[graph] = Content(lines, exact.companion_lines(forms))
         if sum(len(content.lines) for content in self._pending.values() if content) > MOST_PENDING:
             self.apply()
 
@@ -211,7 +187,7 @@ class Writer:
         for view in self._views:
             view.close()
         self._views.clear()
-        _Application(self._workplace, before, after, self._pending).run()
+        Application(self._workplace, before, after, self._pending).run()
         database = self._workplace.database()
         name = NamedNode(iris.PROVENANCE_GRAPH)
         for triple in facts_before - facts_after:
@@ -225,119 +201,6 @@ class Writer:
         for view in self._views:
             view.close()
         self._views.clear()
-
-
-class _Application:
-    """One batch of changes written to a database: named graphs first, then the default graph to match."""
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        before: frozenset[str],
-        after: frozenset[str],
-        pending: dict[str, _Content | None],
-    ) -> None:
-        self.before, self.after, self.pending = before, after, pending
-        self.database = workplace.database()
-        self.workplace = workplace
-        self.suspects: set[bytes] = set()  # lines that the default graph may have to lose
-        self.removed = 0
-        self.bytes = 0
-        spool = workplace.spool()
-        self._files = {name: (spool / f"{name}.nq") for name in ("named", "default", "blank")}
-        self._out = {name: path.open("wb") for name, path in self._files.items()}
-
-    def run(self) -> None:
-        """Do it."""
-        try:
-            for graph, content in self.pending.items():
-                self._change(graph, content)
-            for graph in self.before ^ self.after:
-                if graph not in self.pending:
-                    lines = self._held(graph)
-                    if graph in self.after:
-                        self._spool("default", lines, b"")
-                    else:
-                        self.suspects |= lines
-            for file in self._out.values():
-                file.close()
-            # Measured: an index entry takes about what its line does, six indexes for named graphs, three for default.
-            self.workplace.room_for(4 * self.bytes)
-            self._load()
-            self._clear_default()
-            if self.removed > 50_000:
-                self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
-        finally:
-            for name, path in self._files.items():
-                self._out[name].close()
-                path.unlink(missing_ok=True)
-
-    def _change(self, graph: str, content: _Content | None) -> None:
-        lines = content.lines if content else set()
-        old = self._held(graph)
-        gone, new = old - lines, lines - old
-        self._remove(gone, NamedNode(graph))
-        self._spool("named", new, b" <%b>" % graph.encode())
-        beside = exact.companion(graph)
-        companion = set(content.companion) if content else set()
-        held = self._held(beside)
-        self._remove(held - companion, NamedNode(beside))
-        self._spool("named", companion - held, b" <%b>" % beside.encode())
-        if graph in self.before:
-            self.suspects |= gone if graph in self.after else old
-        if graph in self.after:
-            self._spool("default", new if graph in self.before else lines, b"")
-        if content is None:
-            self.database.remove_graph(NamedNode(graph))
-        else:
-            self.database.add_graph(NamedNode(graph))
-        if not companion:
-            self.database.remove_graph(NamedNode(beside))
-
-    def _held(self, graph: str) -> set[bytes]:
-        name = NamedNode(graph)
-        if not self.database.contains_named_graph(name):
-            return set()
-        dumped = self.database.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
-        lines = set(dumped.split(b"\n"))
-        lines.discard(b"")
-        return lines
-
-    def _remove(self, lines: Iterable[bytes], graph: NamedNode | DefaultGraph) -> None:
-        for triple in _parsed(lines):
-            self.database.remove(Quad(triple.subject, triple.predicate, triple.object, graph))
-            self.removed += 1
-
-    def _spool(self, name: str, lines: Iterable[bytes], graph: bytes) -> None:
-        """Queue lines for loading. bulk_load renames blank nodes, so lines with one go the slower way."""
-        out, blank = self._out[name], self._out["blank"]
-        ending = graph + b" .\n"
-        for line in lines:
-            target = blank if b"_:" in line else out
-            self.bytes += target.write(line[:-2] + ending)
-
-    def _load(self) -> None:
-        """Load named graphs and the default graph side by side: two threads take 2.0 s where one takes 3.1 s."""
-        paths = [self._files[name] for name in ("named", "default") if self._files[name].stat().st_size]
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(self._load_file, paths))
-        if self._files["blank"].stat().st_size:
-            self.database.bulk_extend(ox.parse(path=str(self._files["blank"]), format=RdfFormat.N_QUADS))
-
-    def _load_file(self, path: Path) -> None:
-        self.database.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
-
-    def _clear_default(self) -> None:
-        """Remove from the default graph what no current graph holds any more."""
-        for triple in _parsed(self.suspects):
-            held = self.database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if not any(isinstance(q.graph_name, NamedNode) and q.graph_name.value in self.after for q in held):
-                self.database.remove(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
-                self.removed += 1
-
-
-def _parsed(lines: Iterable[bytes]) -> Iterator[Triple]:
-    return (quad.triple for quad in ox.parse(b"\n".join(lines), format=RdfFormat.N_TRIPLES))
 
 
 def _state_of(base: View) -> _State:
