@@ -86,7 +86,10 @@ def _sources(path: Path) -> dict[str, SourceFile]:
     names = shipped("maps/cas.yaml")["files"]
     if path.is_file() and not zipfile.is_zipfile(path) and not path.name.endswith((".tar", ".tgz", ".tar.gz")):
         return {"expectations": open_source(path)}
-    there = {source.name.rpartition("/")[2]: source for source in open_sources(path, suffixes=(".jsonl", ".csv"))}
+    if path.is_dir():
+        there = {name: open_source(path / name) for name in names.values() if (path / name).exists()}
+    else:
+        there = {source.name.rpartition("/")[2]: source for source in open_sources(path, suffixes=(".jsonl", ".csv"))}
     if names["expectations"] not in there:
         listed = ", ".join(sorted(there)[:8]) or "no .jsonl or .csv file"
         Problems(path.name).fail("", listed, f"a file {names['expectations']}", "cas-no-expectations")
