@@ -52,7 +52,7 @@ class Job:
     """One query to run on the store folder `path`, its answer wanted as `format`.
 
     `format` is a key of `worker_process.SOLUTION_FORMATS` for SELECT and ASK, of `TRIPLE_FORMATS` otherwise. The text
-    must have passed `guard.check`.
+    must have passed `guard.check`. `most_bytes` lowers the pool's byte limit for this one.
     """
 
     path: str
@@ -60,6 +60,7 @@ class Job:
     format: str
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(PREFIXES))
     base: str = ID
+    most_bytes: int | None = None
 
 
 class QueueFull(LimitReached):
@@ -134,7 +135,7 @@ class Worker:
             "prefixes": dict(job.prefixes),
             "base": job.base,
             "rows": self.limits.rows,
-            "bytes": self.limits.bytes,
+            "bytes": min(self.limits.bytes, job.most_bytes or self.limits.bytes),
         }
         text = json.dumps(made).encode()
         assert self._process.stdin is not None  # noqa: S101 (opened above; for the type checker)

@@ -27,7 +27,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrow: the claim in words, who says so, and whether it limits the whole chain. `plain` is no claim of likeness."""
+    """An arrow: the claim in words, who says so, whether it limits the whole chain.
+
+    `plain` marks a step that is no claim of likeness, such as "is assessed by".
+    """
 
     claim: str
     said_by: str = ""

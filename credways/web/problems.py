@@ -117,11 +117,16 @@ def respond(request: Request, problem: ProblemDocument) -> Response:
     return JSONResponse(problem.data(), problem.status, headers, negotiate.PROBLEM)
 
 
+def of(error: Exception) -> ProblemDocument:
+    """Return the problem document for any error; one that nobody foresaw says only that it is ours."""
+    if isinstance(error, CredwaysError):
+        return of_error(error)
+    if isinstance(error, HTTPException):
+        return of_http(error)
+    message = "Something went wrong here, not with what you asked. The server's log says what."
+    return ProblemDocument(500, "Internal error", message)
+
+
 def handle(request: Request, error: Exception) -> Response:
     """Turn any error that reaches the application into an answer; it never shows a traceback."""
-    if isinstance(error, CredwaysError):
-        return respond(request, of_error(error))
-    if isinstance(error, HTTPException):
-        return respond(request, of_http(error))
-    message = "Something went wrong here, not with what you asked. The server's log says what."
-    return respond(request, ProblemDocument(500, "Internal error", message))
+    return respond(request, of(error))

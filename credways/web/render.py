@@ -45,6 +45,8 @@ def environment() -> Environment:
         chain_svg=chain.chain_svg,
         coverage_bar=coverage.bar,
         coverage_swatch=coverage.swatch,
+        coverage_states=coverage.STATES,
+        dict=dict,
         style_version=style_version(),
         version=__version__,
     )

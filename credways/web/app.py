@@ -1,0 +1,62 @@
+"""The application factory: routes, middleware and error handling, from settings and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from credways import __version__
+from credways.settings import Settings
+from credways.web import crosswalk_pages, pages, problems, query_pages, sparql, thing_pages
+from credways.web.headers import KnownHosts, SecurityHeaders
+from credways.web.state import State
+from ontology.errors import CredwaysError
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application that serves `settings.store`. Nothing is opened before the first request needs it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Requests that wait for a query may not use up the threads that pages run in.
+        app.state.query_threads = anyio.CapacityLimiter(settings.query_workers + settings.query_queue + 1)
+        yield
+        app.state.credways.close()
+
+    app = FastAPI(
+        title="Credways",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(KnownHosts, allowed=settings.allowed_hosts.split(",")),
+        ],
+    )
+    app.state.credways = State(settings)
+    for kind in (CredwaysError, HTTPException, Exception):
+        app.add_exception_handler(kind, problems.handle)
+
+    app.mount("/static", StaticFiles(packages=[("credways.web", "static")]))
+    app.add_route("/", pages.home, ["GET"])
+    app.add_route("/search", pages.search_page, ["GET"])
+    app.add_route("/about", pages.about, ["GET"])
+    app.add_route("/health", pages.health, ["GET"])
+    app.add_route("/favicon.svg", pages.favicon, ["GET"])
+    app.add_route("/robots.txt", pages.robots, ["GET"])
+    app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
+    app.add_route("/why", crosswalk_pages.why_page, ["GET"])
+    app.add_route("/queries", query_pages.library, ["GET"])
+    app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])
+    app.add_route("/sparql", sparql.sparql, ["GET", "POST"])
+    app.add_route("/thing", thing_pages.any_thing, ["GET"])
+    app.add_route("/{path:path}", thing_pages.own_thing, ["GET"])
+    return app

@@ -1,0 +1,214 @@
+"""The crosswalk as a page, its downloads, and the reasons behind one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from credways import crosswalks, formats, words
+from credways.web import negotiate, problems, render, state
+from ontology.errors import Ambiguous, BadQuery, CredwaysError
+from ontology.namespaces import CETERMS, SKOS
+from viz.chain import Link, Node
+
+if TYPE_CHECKING:
+    from graph.protocol import Store
+    from queries.chains import Chain
+    from queries.coverage import AreaCoverage
+    from queries.crosswalk import Crosswalk
+
+SHOWN_ROWS: Final = 100
+"""Rows on one page; the downloads have them all."""
+
+SHOWN_GAPS: Final = 300
+"""Gaps listed per content area; the download has them all."""
+
+DEFAULT_FRAMEWORK: Final = "cas"
+"""What a credential is compared with when the form is empty: the Colorado Academic Standards."""
+
+KINDS: Final = {
+    "decided": "Published or decided for exactly this pair.",
+    "composed": "Follows from published alignments, step by step. A proposal for people to decide.",
+    "suggested": "Proposed by a machine from the wording. Nobody has checked it.",
+}
+"""Kinds of rows and what they mean; never blended."""
+
+
+def crosswalk_page(request: Request) -> Response:
+    """The form; with a credential, the answer as a page, CSV, JSON or SSSOM."""
+    asked = {name: request.query_params.get(name, "").strip() for name in ("credential", "framework", "edition")}
+    now = state.of(request).now()
+    store = now.view
+    format_name = _format(request)
+    if not asked["credential"]:
+        if format_name != "html":
+            raise BadQuery("Say which credential: ?credential=…&framework=…")
+        return _page(request, store, asked, {"answer": None})
+    tag = state.etag(request, now.stamp, format_name)
+    headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
+    if state.unchanged(request, tag):
+        return Response(status_code=304, headers=headers)
+    try:
+        answer = crosswalks.ask(store, asked["credential"], asked["framework"] or DEFAULT_FRAMEWORK, asked["edition"])
+    except CredwaysError as error:
+        if format_name != "html":
+            raise
+        problem = problems.of(error)
+        choices = _choices(error, asked) if isinstance(error, Ambiguous) else []
+        return _page(request, store, asked, {"answer": None, "problem": problem, "choices": choices}, problem.status)
+    if format_name != "html":
+        text = crosswalks.FORMATS[format_name](answer)
+        name = f"crosswalk.{'tsv' if format_name == 'sssom' else format_name}"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(text, media_type=formats.MEDIA_TYPES[format_name], headers=headers)
+    return _page(request, store, asked, _answer(request, answer), headers=headers)
+
+
+def _format(request: Request) -> str:
+    name = request.query_params.get("format", "")
+    if name and name != "html" and name not in crosswalks.FORMATS:
+        raise BadQuery(f"format={name} is not one of html, {', '.join(crosswalks.FORMATS)}.")
+    if name:
+        return name
+    offered = {"html": negotiate.HTML, "json": negotiate.JSON, "csv": negotiate.CSV, "sssom": negotiate.TSV}
+    chosen = negotiate.choose(request.headers.get("accept", ""), list(offered.values()))
+    if chosen is None:
+        raise problems.NotAcceptable(list(offered.values()))
+    return next(key for key, media_type in offered.items() if media_type == chosen)
+
+
+def _choices(error: Ambiguous, asked: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Links that put each candidate in the place of the ambiguous name: (label, kind, link)."""
+    name = next((key for key in ("credential", "framework") if asked[key] == error.name), "credential")
+    return [(label, kind, "/crosswalk?" + urlencode({**asked, name: iri})) for iri, label, kind in error.candidates]
+
+
+def _answer(request: Request, answer: Crosswalk) -> dict[str, Any]:
+    number = max(1, int(text) if (text := request.query_params.get("page", "1")).isdigit() and len(text) < 7 else 1)
+    shown = answer.rows[(number - 1) * SHOWN_ROWS : number * SHOWN_ROWS]
+    areas = [(name, list(rows)) for name, rows in groupby(shown, key=lambda row: row.content_area)]
+    gaps = [
+        (name, list(items))
+        for name, items in groupby(sorted(answer.coverage.gaps, key=lambda one: one.area), key=lambda one: one.area)
+    ]
+    present = [kind for kind in KINDS if any(row.kind == kind for row in answer.rows)]
+    return {
+        "answer": answer,
+        "areas": areas,
+        "coverage": [(area, state_counts(area)) for area in answer.coverage.areas],
+        "gaps": [(name, items[:SHOWN_GAPS], len(items)) for name, items in gaps],
+        "number": number,
+        "pages": -(-len(answer.rows) // SHOWN_ROWS),
+        "present": present,
+    }
+
+
+def state_counts(area: AreaCoverage) -> dict[str, int]:
+    """The counts of an area by the words of `queries.coverage.STATES`."""
+    return {
+        "covered": area.covered,
+        "partly": area.partly,
+        "proposed": area.proposed,
+        "reviewed-none": area.reviewed_none,
+        "not reviewed": area.not_reviewed,
+    }
+
+
+def _page(
+    request: Request,
+    store: Store,
+    asked: Mapping[str, str],
+    context: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    given = {
+        "asked": asked,
+        "problem": None,
+        "choices": [],
+        "kinds": KINDS,
+        "credentials": _names(store, CREDENTIAL_NAMES),
+        "frameworks": _names(store, FRAMEWORK_NAMES),
+        "shown_gaps": SHOWN_GAPS,
+        **context,
+    }
+    return render.page(request, "crosswalk.html", given, status=status, headers=headers)
+
+
+CREDENTIAL_NAMES: Final = f"""
+SELECT DISTINCT ?name WHERE {{ ?thing <{CETERMS}ownedBy> ?owner ; <{SKOS}prefLabel> ?name }} ORDER BY ?name LIMIT 1000
+"""
+FRAMEWORK_NAMES: Final = f"""
+SELECT DISTINCT ?name WHERE {{
+  {{ ?thing a <https://purl.org/ctdlasn/terms/CompetencyFramework> }} UNION {{ ?thing a <{CETERMS}Collection> }}
+  ?thing <{SKOS}prefLabel> ?name
+}} ORDER BY ?name LIMIT 500
+"""
+
+
+def _names(store: Store, query: str) -> list[str]:
+    """Names the form offers while one types."""
+    return [str(row[0].value) for row in store.select(query) if row[0] is not None and hasattr(row[0], "value")]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chain as `viz.chain.chain_svg` takes it."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    title: str
+
+
+def picture(chain: Chain) -> Picture:
+    """Return a chain as plain boxes and arrows: the steps that lead to its statement, then its hops."""
+    nodes: list[Node] = []
+    links: list[Link] = []
+    for step in chain.lead:
+        nodes.append(Node("", step.subject_label))
+        links.append(Link(step.words, plain=True))
+    nodes.append(Node(chain.hops[0].subject_code, chain.hops[0].subject_label))
+    for number, hop in enumerate(chain.hops):
+        claim = f"“{hop.relation}”" if hop.relation else words.predicate(hop.predicate)
+        if hop.via_label:
+            claim = "same anchor standard"
+        said_by = " ".join(part for part in (hop.publisher or hop.set_title or hop.source, hop.edition) if part)
+        links.append(Link(claim, said_by, weakest=number == chain.weakest and len(chain.hops) > 1))
+        nodes.append(Node(hop.object_code, hop.object_label))
+    ends = f"{nodes[0].code or nodes[0].label} to {nodes[-1].code or nodes[-1].label}"
+    title = f"{ends} in {len(links)} steps; the steps are listed below."
+    return Picture(tuple(nodes), tuple(links), title)
+
+
+def why_page(request: Request) -> Response:
+    """Every chain from one thing to another, each hop with who says so, where and in which edition."""
+    subject, obj = (request.query_params.get(name, "").strip() for name in ("subject", "object"))
+    if not subject or not obj:
+        raise BadQuery("Say what to explain: /why?subject=…&object=…")
+    from queries.explain import why
+    from queries.resolve import resolve
+
+    now = state.of(request).now()
+    store = now.view
+    tag = state.etag(request, now.stamp)
+    if state.unchanged(request, tag):
+        return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+    start, end = resolve(store, subject), resolve(store, obj)
+    chains: Sequence[Chain] = why(store, start, end)
+    chosen = negotiate.choose(request.headers.get("accept", ""), [negotiate.HTML, negotiate.JSON])
+    if request.query_params.get("format") == "json" or chosen == negotiate.JSON:
+        data = [words.chain_data(chain) for chain in chains]
+        return Response(formats.to_json(data), media_type=negotiate.JSON, headers={"Vary": "Accept", "ETag": tag})
+    context = {
+        "subject": start,
+        "object": end,
+        "chains": [(chain, picture(chain)) for chain in chains],
+        "kinds": KINDS,
+    }
+    return render.page(request, "why.html", context, headers={"ETag": tag})

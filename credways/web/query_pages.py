@@ -1,0 +1,118 @@
+"""The query library as pages: a list, a form made from each query's header, and its answer."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from starlette.requests import Request
+from starlette.responses import Response
+
+from credways import formats
+from credways.web import negotiate, problems, render, state
+from ontology.errors import BadQuery, CredwaysError, NotFound
+from ontology.namespaces import shorten
+
+if TYPE_CHECKING:
+    from graph.protocol import Solutions
+    from queries.catalog import Query
+
+SHOWN_ROWS: Final = 500
+"""Rows a page shows; the downloads have them all."""
+
+TOPICS: Final = {
+    "crosswalk": "Crosswalks",
+    "ladder": "Stacking",
+    "credentials": "Credentials",
+    "coverage": "Coverage",
+    "occupations": "Occupations",
+    "programs": "Programs",
+    "quality": "Quality of the data",
+}
+"""Topic → its heading, in the order pages list them; other topics follow under their own name."""
+
+
+def library(request: Request) -> Response:
+    """Every query of the library, by topic."""
+    from queries.catalog import catalog
+
+    order = {topic: number for number, topic in enumerate(TOPICS)}
+    queries = sorted(
+        catalog().values(), key=lambda query: (order.get(query.topic, len(order)), query.topic, query.name)
+    )
+    topics = [
+        (TOPICS.get(topic, topic.replace("-", " ").capitalize()), list(found))
+        for topic, found in groupby(queries, key=lambda query: query.topic)
+    ]
+    return render.page(request, "queries.html", {"topics": topics})
+
+
+def query_page(request: Request) -> Response:
+    """One query: its form, and its answer once every required parameter is given."""
+    from queries.catalog import catalog
+
+    name = str(request.path_params["name"])
+    query = catalog().get(name)
+    if query is None:
+        raise NotFound("query", name, [one for one in catalog() if name.rpartition("/")[2] in one])
+    given = {one.name: request.query_params.get(one.name, "").strip() for one in query.parameters}
+    values = {key: value for key, value in given.items() if value}
+    missing = [one.name for one in query.parameters if one.required and not one.default and one.name not in values]
+    format_name = _format(request)
+    context: dict[str, Any] = {"query": query, "given": given, "result": None, "problem": None, "missing": missing}
+    status = 200
+    if not missing:
+        try:
+            solutions = _run(request, query, values)
+        except CredwaysError as error:
+            if format_name != "html":
+                raise
+            context["problem"] = problems.of(error)
+            status = context["problem"].status
+        else:
+            if format_name != "html":
+                text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
+                headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+                return Response(text, media_type=negotiate.SOLUTION_TYPES[format_name], headers=headers)
+            context["result"] = _shown(query, solutions)
+    elif format_name != "html":
+        raise BadQuery(f"{name} needs the parameter {missing[0]}.")
+    return render.page(request, "query.html", context, status=status)
+
+
+def _run(request: Request, query: Query, values: dict[str, str]) -> Solutions:
+    from queries.catalog import run
+
+    return run(state.of(request).now().view, query.name, values)
+
+
+def _format(request: Request) -> str:
+    name = request.query_params.get("format", "")
+    if name and name != "html" and name not in formats.SELECT_FORMATS:
+        raise BadQuery(f"format={name} is not one of html, {', '.join(formats.SELECT_FORMATS)}.")
+    if name or negotiate.wants_html(request.headers.get("accept", "")):
+        return name or "html"
+    offered = {"html": negotiate.HTML, **negotiate.SOLUTION_TYPES}
+    chosen = negotiate.choose(request.headers.get("accept", ""), list(offered.values()))
+    if chosen is None:
+        raise problems.NotAcceptable(list(offered.values()))
+    return next(key for key, media_type in offered.items() if media_type == chosen)
+
+
+def _shown(query: Query, solutions: Solutions) -> dict[str, Any]:
+    meanings = {column.name: column.meaning for column in query.columns}
+    return {
+        "columns": [(name, meanings.get(name, "")) for name in solutions.variables],
+        "rows": [[cell(term) for term in row] for row in solutions.rows[:SHOWN_ROWS]],
+        "total": len(solutions.rows),
+    }
+
+
+def cell(term: NamedNode | BlankNode | Literal | Triple | None) -> tuple[str, str]:
+    """Return (text, IRI to link or "") for one cell of a table."""
+    if term is None:
+        return "", ""
+    if isinstance(term, NamedNode):
+        return shorten(term.value), term.value
+    return (term.value, "") if isinstance(term, Literal) else (str(term), "")

@@ -1,0 +1,172 @@
+"""The SPARQL 1.1 Protocol for queries, and the page with a form that a browser gets at the same address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import anyio
+import anyio.to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from credways.web import negotiate, problems, render, state
+from graph import guard
+from graph.generations import open_current
+from graph.worker import Job
+from ontology.errors import BadQuery, LimitReached, Refused
+from ontology.namespaces import GRAPH, PREFIXES
+
+LONGEST_QUERY: Final = 1024 * 1024
+"""Bytes of a request body."""
+
+SHOWN_ROWS: Final = 500
+"""Rows a page shows; the downloads have them all."""
+
+SHOWN_BYTES: Final = 8 * 1024 * 1024
+"""Bytes of an answer that a page is made of; more is for a download."""
+
+EXAMPLE: Final = """\
+# Credentials and who awards them
+SELECT ?credential ?name ?organization WHERE {
+  ?credential ceterms:ownedBy ?owner ;
+              skos:prefLabel ?name .
+  ?owner skos:prefLabel ?organization .
+}
+ORDER BY ?organization ?name
+LIMIT 50
+"""
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+
+
+async def sparql(request: Request) -> Response:
+    """Answer one query, or show the form where a browser asks without one."""
+    query, parameters = await _read(request)
+    accept = request.headers.get("accept", "")
+    if query is None:
+        if negotiate.wants_html(accept):
+            return _page(request, {"query_text": EXAMPLE, "result": None})
+        raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
+    checked = _checked(query, parameters)
+    offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
+    name = _format(parameters.get("format", ""), accept, offered)
+    try:
+        return await _answer(request, checked, name, offered)
+    except Exception as error:
+        if name != "html":
+            raise
+        problem = problems.of(error)
+        context = {"query_text": query, "result": None, "problem": problem}
+        return _page(request, context, status=problem.status, headers=problem.headers)
+
+
+async def _answer(request: Request, checked: guard.Checked, name: str, offered: Mapping[str, str]) -> Response:
+    here = state.of(request)
+    generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
+    tag = state.etag(request, state.stamp_of(generation.number, generation.path), name, checked.text)
+    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    if request.method in ("GET", "HEAD") and state.unchanged(request, tag):
+        return Response(status_code=304, headers=headers)
+    page = name == "html"
+    job = Job(
+        path=str(generation.path),
+        query=checked.text,
+        format=next(iter(offered)) if page else name,
+        most_bytes=SHOWN_BYTES if page else None,
+    )
+    client = request.client.host if request.client else ""
+    body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=request.app.state.query_threads)
+    if page:
+        return _page(request, {"query_text": checked.text, "result": _shown(checked.form, body)}, headers=headers)
+    media_type = offered[name]
+    return Response(body, media_type=media_type, headers=headers)
+
+
+async def _read(request: Request) -> tuple[str | None, dict[str, str]]:
+    """Return (query, other parameters). Raises HTTPException 415 for a body of another type, LimitReached, BadQuery."""
+    parameters = list(request.query_params.multi_items())
+    body: str | None = None
+    if request.method == "POST":
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type not in (FORM, QUERY):
+            raise HTTPException(415, f"A query is posted as {FORM} or {QUERY}, not as {media_type or 'nothing'}.")
+        text = await _body(request)
+        if media_type == FORM:
+            parameters += parse_qsl(text, keep_blank_values=True)
+        else:
+            body = text
+    queries = ([body] if body is not None else []) + [value for key, value in parameters if key == "query"]
+    if len(queries) > 1:
+        raise BadQuery("There is more than one query: send exactly one.")
+    if any(key == "update" for key, _ in parameters):
+        raise Refused("Updates are refused: this endpoint only reads.")
+    given = [value for key, value in parameters if key in ("default-graph-uri", "named-graph-uri")]
+    if outside := [value for value in given if not value.startswith(GRAPH)]:
+        raise Refused(f"The graph {outside[0]} is refused: only graphs of this store, <{GRAPH}…>, can be asked.")
+    if given:
+        raise HTTPException(
+            501, "Name graphs with FROM and FROM NAMED in the query; the parameters are not supported yet."
+        )
+    query = queries[0] if queries and queries[0].strip() else None
+    return query, dict(parameters)
+
+
+async def _body(request: Request) -> str:
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > LONGEST_QUERY:
+            raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadQuery(f"The body is not UTF-8 (byte {error.start}).") from None
+
+
+def _checked(query: str, parameters: Mapping[str, str]) -> guard.Checked:
+    if len(query) > LONGEST_QUERY:
+        raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
+    del parameters
+    return guard.check(query)
+
+
+def _format(name: str, accept: str, offered: Mapping[str, str]) -> str:
+    """Return the name of the format to answer in. Raises NotAcceptable."""
+    if name in offered or name == "html":
+        return name
+    if name:
+        by_type = [key for key, media_type in offered.items() if media_type == name]
+        if not by_type:
+            raise problems.NotAcceptable([*offered, "html"])
+        return by_type[0]
+    if negotiate.wants_html(accept):
+        return "html"
+    chosen = negotiate.choose(accept, list(offered.values()))
+    if chosen is None:
+        raise problems.NotAcceptable([*offered.values(), negotiate.HTML])
+    return next(key for key, media_type in offered.items() if media_type == chosen)
+
+
+def _shown(form: str, body: bytes) -> dict[str, Any]:
+    """An answer as a page shows it: rows of (text, IRI or "", kind), or Turtle, or yes/no."""
+    if form not in ("SELECT", "ASK"):
+        return {"kind": "triples", "text": body.decode()}
+    data = json.loads(body)
+    if form == "ASK":
+        return {"kind": "boolean", "value": bool(data["boolean"])}
+    variables = data["head"]["vars"]
+    bindings = data["results"]["bindings"]
+    rows = [[row.get(name) for name in variables] for row in bindings[:SHOWN_ROWS]]
+    return {"kind": "rows", "variables": variables, "rows": rows, "total": len(bindings)}
+
+
+def _page(
+    request: Request, context: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    given = {"problem": None, "prefixes": PREFIXES, "limits": state.of(request).settings, **context}
+    return render.page(request, "sparql.html", given, status=status, headers=headers)

@@ -1,0 +1,107 @@
+"""What the running application holds: settings, the store as it is now, and the pool for untrusted queries."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from graph.worker import Limits, Pool
+
+if TYPE_CHECKING:
+    from credways.settings import Settings
+    from graph.store import EmbeddedStore, SourceRecord, View
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One state of the store, which does not change while a request is answered from it.
+
+    `stamp` differs between any two states, also of a store that was deleted and built again.
+    """
+
+    view: View
+    generation: int
+    stamp: str
+
+    def sources(self) -> list[SourceRecord]:
+        """Every loaded source edition, by series and then oldest first."""
+        from graph.provenance import sources
+
+        return sources(self.view)
+
+
+def stamp_of(number: int, path: Path) -> str:
+    """Return what tells the generation at `path` from every other one."""
+    return f"{number}-{path.stat().st_mtime_ns}"
+
+
+class State:
+    """One per application, at `request.app.state.credways`. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(
+            Limits(
+                seconds=settings.query_seconds,
+                rows=settings.query_rows,
+                bytes=settings.query_bytes,
+                memory=settings.query_memory,
+                workers=settings.query_workers,
+                queue=settings.query_queue,
+            )
+        )
+        self._store: EmbeddedStore | None = None
+        self._reading: Reading | None = None
+        self._lock = threading.Lock()
+
+    def now(self) -> Reading:
+        """Return the newest state of the store. Raises StoreUnusable where there is no store."""
+        from graph.store import EmbeddedStore
+
+        with self._lock:
+            if self._store is None:
+                self._store = EmbeddedStore.open(self.settings.store)
+                moved = True
+            else:
+                moved = self._store.refresh()
+            if moved or self._reading is None:
+                path = self._store.generation_path
+                assert path is not None  # noqa: S101 (only a store in memory has none)
+                number = self._store.generation
+                self._reading = Reading(self._store.view(), number, stamp_of(number, path))
+            return self._reading
+
+    def close(self) -> None:
+        """End the workers and let the store go."""
+        self.pool.close()
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = self._reading = None
+
+
+def of(request: Request) -> State:
+    """Return the state of the application that answers `request`."""
+    state = request.app.state.credways
+    assert isinstance(state, State)  # noqa: S101 (set by create_app; for the type checker)
+    return state
+
+
+def etag(request: Request, stamp: str, *parts: str) -> str:
+    """Return the entity tag of an answer made from the state `stamp` of the store, this program and `parts`."""
+    from credways import __version__
+    from credways.web.render import style_version
+
+    text = "\x1f".join((stamp, __version__, style_version(), request.url.query, request.url.path, *parts))
+    return f'"{sha256(text.encode()).hexdigest()[:24]}"'
+
+
+def unchanged(request: Request, tag: str) -> bool:
+    """Whether the client already has the answer with this tag (If-None-Match)."""
+    known = (part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(","))
+    return any(part in (tag, "*") for part in known)

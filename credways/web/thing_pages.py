@@ -1,0 +1,232 @@
+"""A page per thing, as HTML, Turtle, JSON-LD, N-Triples or RDF/XML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
+
+from pyoxigraph import Literal, NamedNode
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from credways import formats
+from credways.web import linked_data, negotiate, problems, render, state
+from credways.web.paths import iri_of, path_of
+from ontology.errors import Ambiguous, BadQuery, NotFound
+from ontology.namespaces import ID, shorten
+
+if TYPE_CHECKING:
+    from graph.protocol import Store
+    from queries.describe import Description, LinkGroup
+    from queries.things import Thing
+
+DEEPEST: Final = 12
+"""Steps up that a breadcrumb follows; the deepest published framework has 6."""
+
+SECTIONS: Final = (
+    ("What it proves", ("assessesFramework", "requires", "targetAssessment", "teaches", "assesses")),
+    ("Where it sits", ("isPartOf", "isChildOf", "isTopChildOf", "broader", "inScheme", "inCluster", "inSector")),
+    ("Below it", ("hasChild", "narrower")),
+    ("Jobs", ("occupationType",)),
+    ("Programs", ("leadsToCredential", "offeredBy", "instructionalProgramType")),
+    ("Mapped to", ("annotatedSource", "annotatedTarget", "exactMatch", "closeMatch", "relatedMatch", "broadMatch")),
+)
+"""Headings of groups of links, by local names of their properties; the rest come under "Also linked"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A stacking statement seen from one of its ends."""
+
+    iri: str
+    name: str
+    kind: str
+    relation: str
+    asserter: str
+    contested: bool
+    source: str
+
+
+def own_thing(request: Request) -> Response:
+    """The page of a thing with an identifier of ours, at its readable address."""
+    raw = bytes(request.scope.get("raw_path") or request.url.path.encode()).decode("ascii", "replace")
+    raw, suffix = _without_suffix(raw.partition("?")[0])
+    iri = iri_of(raw)
+    if iri is None:
+        raise HTTPException(404, "There is no page at this address.")
+    canonical = path_of(iri)
+    if canonical != raw:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(canonical + (f".{suffix}" if suffix else "") + query, 308)
+    return _thing(request, iri, suffix)
+
+
+def any_thing(request: Request) -> Response:
+    """The page of any other thing, by `?iri=`, or of what a name means, by `?name=`."""
+    iri = request.query_params.get("iri", "").strip()
+    name = request.query_params.get("name", "").strip()
+    if name and not iri:
+        from queries.resolve import resolve
+
+        return RedirectResponse(path_of(resolve(state.of(request).now().view, name).iri), 303)
+    if not iri:
+        raise BadQuery("Say which thing: /thing?iri=… or /thing?name=…")
+    if not path_of(iri).startswith("/thing?"):
+        return RedirectResponse(path_of(iri), 308)
+    return _thing(request, iri, "")
+
+
+def _without_suffix(raw: str) -> tuple[str, str]:
+    stem, _, suffix = raw.rpartition(".")
+    return (stem, suffix) if stem and suffix in ("ttl", "jsonld") else (raw, "")
+
+
+def _thing(request: Request, iri: str, suffix: str) -> Response:
+    now = state.of(request).now()
+    store = now.view
+    name = suffix or request.query_params.get("format", "")
+    if name and name not in negotiate.THING_TYPES:
+        raise problems.NotAcceptable(list(negotiate.THING_TYPES))
+    if not name:
+        chosen = negotiate.choose(request.headers.get("accept", ""), list(negotiate.THING_TYPES.values()))
+        if chosen is None:
+            raise problems.NotAcceptable(list(negotiate.THING_TYPES.values()))
+        name = next(key for key, media_type in negotiate.THING_TYPES.items() if media_type == chosen)
+    tag = state.etag(request, now.stamp, name)
+    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache", "Link": _alternates(iri)}
+    if state.unchanged(request, tag):
+        return Response(status_code=304, headers=headers)
+    from queries.describe import describe, describe_triples
+
+    if name != "html":
+        triples = describe_triples(store, iri)
+        if not triples:
+            raise _not_found(store, iri)
+        media_type = negotiate.THING_TYPES[name]
+        return Response(formats.triples_to(name, triples), media_type=media_type, headers=headers)
+    try:
+        description = describe(store, iri)
+    except NotFound:
+        raise _not_found(store, iri) from None
+    return render.page(request, "thing.html", _context(store, description), headers=headers)
+
+
+def _not_found(store: Store, iri: str) -> NotFound:
+    """Say that there is no such thing, with the things its last code could mean."""
+    from queries.resolve import resolve
+
+    code = unquote(iri.rstrip("/").rpartition("/")[2]) if iri.startswith(ID) else iri
+    near: list[str] = []
+    try:
+        near = [str(resolve(store, code))]
+    except NotFound as error:
+        near = list(error.near)
+    except Ambiguous as error:
+        near = [label for _, label, _ in error.candidates]
+    except BadQuery:
+        pass
+    return NotFound("thing", unquote(iri.removeprefix(ID)), near)
+
+
+def _alternates(iri: str) -> str:
+    page = path_of(iri)
+    join = "&" if "?" in page else "?"
+    kinds = ((key, kind) for key, kind in negotiate.THING_TYPES.items() if key != "html")
+    return ", ".join(f'<{page}{join}format={key}>; rel="alternate"; type="{kind}"' for key, kind in kinds)
+
+
+def _context(store: Store, description: Description) -> dict[str, Any]:
+    thing = description.thing
+    sections, rest = _sections(description.links)
+    page = path_of(thing.iri)
+    return {
+        "d": description,
+        "thing": thing,
+        "crumbs": crumbs(store, thing),
+        "sections": sections,
+        "rest": rest,
+        "above": _stacked(store, thing, "ladder/what-stacks-on", "next") if thing.kind == "credential" else [],
+        "below": _stacked(store, thing, "ladder/what-is-below", "lower") if thing.kind == "credential" else [],
+        "asked_from": quote(thing.iri, safe=""),
+        "page": page,
+        "join": "&" if "?" in page else "?",
+        "json_ld": linked_data.of(description),
+    }
+
+
+def crumbs(store: Store, thing: Thing) -> list[Thing]:
+    """Return what the thing is part of, outermost first: its framework or scheme, then parent by parent."""
+    from ontology.terms import CEASN, SKOS
+    from queries.resolve import thing as thing_of
+
+    found: list[Thing] = []
+    seen = {thing.iri}
+    at: NamedNode | None = NamedNode(thing.iri)
+    while at is not None and len(found) < DEEPEST:
+        parents = [
+            quad.object.value
+            for predicate in (CEASN.isChildOf, SKOS.broader)
+            for quad in store.quads(at, predicate)
+            if isinstance(quad.object, NamedNode)
+        ]
+        parent = min((iri for iri in parents if iri not in seen), default=None)
+        at = None if parent is None else NamedNode(parent)
+        if parent is not None:
+            seen.add(parent)
+            found.append(thing_of(store, parent))
+    wholes = [
+        quad.object.value
+        for predicate in (CEASN.isPartOf, SKOS.inScheme)
+        for quad in store.quads(NamedNode(thing.iri), predicate)
+        if isinstance(quad.object, NamedNode)
+    ]
+    found += [thing_of(store, iri) for iri in wholes[:1]]
+    return found[::-1]
+
+
+def _sections(groups: tuple[LinkGroup, ...]) -> tuple[list[tuple[str, list[LinkGroup]]], list[LinkGroup]]:
+    """Sort groups of links under `SECTIONS`; statements about stacking have a section of their own."""
+    left = [group for group in groups if _local(group) not in ("lowerStep", "upperStep")]
+    sections = []
+    for heading, names in SECTIONS:
+        chosen = [group for group in left if _local(group) in names]
+        left = [group for group in left if group not in chosen]
+        if chosen:
+            sections.append((heading, sorted(chosen, key=lambda group: names.index(_local(group)))))
+    return sections, left
+
+
+def _local(group: LinkGroup) -> str:
+    return shorten(group.property).rpartition(":")[2]
+
+
+def _stacked(store: Store, thing: Thing, query: str, end: str) -> list[Stacked]:
+    """The stacking statements that a library query finds, only those that touch the thing itself."""
+    from queries.catalog import run
+
+    found = []
+    for row in run(store, query, {"credential": thing.iri}).dicts():
+        upper = row.get("upper")
+        if isinstance(upper, NamedNode) and upper.value != thing.iri:
+            continue
+        contested = row.get("contested")
+        other = row[end]
+        assert isinstance(other, NamedNode)  # noqa: S101 (blank ends are refused at load; for the type checker)
+        found.append(
+            Stacked(
+                iri=other.value,
+                name=_value(row.get(end + "Name")) or shorten(other.value),
+                kind=_value(row.get("kind")),
+                relation=shorten(_value(row.get("relation"))),
+                asserter=_value(row.get("asserter")),
+                contested=isinstance(contested, Literal) and contested.value in ("true", "1"),
+                source=_value(row.get("source")),
+            )
+        )
+    return found
+
+
+def _value(term: object) -> str:
+    return str(term.value) if isinstance(term, (NamedNode, Literal)) else ""
