@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol, cast
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from graph import exact
+
+_BATCH: Final = 5_000
+"""Subjects named in one query; each takes some tens of bytes of query text."""
 
 
 class Workplace(Protocol):
@@ -137,11 +140,34 @@ class Application:
 
     def _clear_default(self) -> None:
         """Remove from the default graph what no current graph holds any more."""
+        shared = self._subjects_elsewhere()
         for triple in _parsed(self.suspects):
-            held = self.database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if not any(isinstance(q.graph_name, NamedNode) and q.graph_name.value in self.after for q in held):
-                self.database.remove(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
-                self.removed += 1
+            if triple.subject in shared or not isinstance(triple.subject, NamedNode):
+                held = self.database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+                if any(isinstance(q.graph_name, NamedNode) and q.graph_name.value in self.after for q in held):
+                    continue
+            self.database.remove(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
+            self.removed += 1
+
+    def _subjects_elsewhere(self) -> set[NamedNode]:
+        """Subjects of suspect triples of which a current graph says anything.
+
+        Most suspects are items of a superseded edition, of which none does: asking once for each subject instead of
+        once for each triple made superseding 200,000 triples three times faster.
+        """
+        if not self.after:
+            return set()
+        subjects = sorted({line.split(b" ", 1)[0].decode() for line in self.suspects if line[:1] == b"<" != line[1:2]})
+        current = ", ".join(str(NamedNode(graph)) for graph in sorted(self.after))
+        shared: set[NamedNode] = set()
+        for start in range(0, len(subjects), _BATCH):
+            values = " ".join(subjects[start : start + _BATCH])
+            found = self.database.query(
+                f"SELECT ?s WHERE {{ VALUES ?s {{ {values} }} "
+                f"FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g IN ({current})) }} }}"
+            )
+            shared.update(cast("NamedNode", row["s"]) for row in cast("ox.QuerySolutions", found))
+        return shared
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterator[Triple]:
