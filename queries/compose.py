@@ -13,13 +13,19 @@ from decimal import Decimal
 from functools import cache, reduce
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
 from queries.chains import SHARES_ANCHOR, Hop
 
 NO_CLAIM = "none"
+
+
+State: TypeAlias = tuple[str, int, bool]
+"""Of the beginning of a chain: claim of its mappings, shared anchors so far, whether all may stand beside an anchor."""
+
+EMPTY: State = ("exact", 0, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,6 @@ class Composition:
         """The cell for two claims, `none` where nothing may be claimed."""
         return self.table.get((left, right), NO_CLAIM)
 
-    def prefix(self, names: Sequence[str]) -> str:
-        """Claim of the beginning of a chain, composed from the left; `none` means no continuation can help."""
-        return self._lowered(names, reduce(self.pair, _mappings(names), "exact"))
-
     def chain(self, names: Sequence[str]) -> str:
         """Claim of a whole chain, or `none`. `names` holds claims and at most one `sharesAnchor`."""
         mappings = _mappings(names)
@@ -81,6 +83,16 @@ class Composition:
             return claim
         beside = all(self.lowers.get(name, NO_CLAIM) != NO_CLAIM for name in mappings)
         return self.lowers.get(claim, NO_CLAIM) if anchors <= self.most_anchors and beside else NO_CLAIM
+
+    def step(self, state: State, name: str) -> State | None:
+        """The state of a chain after one more hop from the left; None when no continuation can make a claim."""
+        claim, anchors, plain = state
+        if name == SHARES_ANCHOR:
+            anchors += 1
+        else:
+            claim, plain = self.pair(claim, name), plain and self.lowers.get(name, NO_CLAIM) != NO_CLAIM
+        hopeless = claim == NO_CLAIM or anchors > self.most_anchors
+        return None if hopeless or (anchors and not plain) else (claim, anchors, plain)
 
     def rank(self, name: str) -> int:
         """Place in the order of strength: 0 is the strongest."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.chains import SHARES_ANCHOR, Hop
-from queries.compose import NO_CLAIM, composition, multiply
+from queries.compose import EMPTY, NO_CLAIM, State, composition, multiply
 
 RULES = composition()
 CLAIMS = ("exact", "close", "broad", "narrow", "related", "weak")
@@ -117,14 +117,18 @@ def test_inverting_twice_changes_nothing(name: str) -> None:
 
 @given(chains, st.integers(0, 6))
 def test_exact_hops_change_no_claim(names: list[str], where: int) -> None:
-    longer = names[:where] + ["exact"] + names[where:]
+    longer = [*names[:where], "exact", *names[where:]]
     assert RULES.chain(longer) == RULES.chain(names)
 
 
-@given(chains)
-def test_a_claimed_chain_has_only_claimed_beginnings(names: list[str]) -> None:
-    if RULES.chain(names) != NO_CLAIM:
-        assert all(RULES.prefix(names[:end]) != NO_CLAIM for end in range(1, len(names) + 1))
+@given(chains, st.booleans(), st.integers(0, 6))
+def test_no_claimed_chain_is_cut_off_on_the_way(names: list[str], anchor: bool, where: int) -> None:
+    if anchor:
+        names.insert(min(where, len(names)), SHARES_ANCHOR)
+    state: State | None = EMPTY
+    for name in names:
+        state = None if state is None else RULES.step(state, name)
+    assert RULES.chain(names) == NO_CLAIM or state is not None
 
 
 def test_confidence_multiplies() -> None:

@@ -1,0 +1,108 @@
+"""The units of a framework that coverage counts, their parts, and which unit a statement rolls up to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queries.lookup import FrameworkInfo, text
+from queries.remembered import remembered
+from queries.values import nodes
+
+if TYPE_CHECKING:
+    from graph.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One leaf expectation: what coverage counts. `parts` are its leaf evidence outcomes, empty when it has none."""
+
+    iri: str
+    code: str
+    label: str
+    level: str
+    framework: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Units in code order; `unit_of` every statement's unit; `leaves` a statement's leaf parts (itself when it is one)."""
+
+    units: tuple[Unit, ...]
+    unit_of: Mapping[str, str]
+    leaves: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, str]
+    by_iri: Mapping[str, Unit]
+
+
+def outline(store: Store, members: Sequence[FrameworkInfo], graphs: Sequence[str] | None) -> Outline:
+    """Return the outline of these framework editions.
+
+    In a framework with grade level expectations these are the units and their evidence outcomes the parts; in any other
+    the statements without children are the units.
+    """
+    key = ("outline", tuple(one.iri for one in members), None if graphs is None else tuple(graphs))
+    return remembered(store, key, lambda: _outline(store, [one.iri for one in members], graphs))
+
+
+def _outline(store: Store, members: Collection[str], graphs: Sequence[str] | None) -> Outline:
+    within = nodes("f", members)
+
+    def pairs(pattern: str) -> list[tuple[str, str]]:
+        rows = store.select(f"SELECT ?s ?o WHERE {{ {within} ?s ceasn:isPartOf ?f . {pattern} }}", graphs=graphs)
+        return [(text(subject), text(obj)) for subject, obj in rows]
+
+    framework_of = dict(pairs("BIND(?f AS ?o)"))
+    expectations = {iri for iri, _ in pairs("?s a cw:GradeLevelExpectation . BIND(1 AS ?o)")}
+    outcomes = {iri for iri, _ in pairs("?s a cw:EvidenceOutcome . BIND(1 AS ?o)")}
+    parents: dict[str, list[str]] = {}
+    children: dict[str, list[str]] = {}
+    for child, parent in sorted(pairs("?s ceasn:isChildOf ?o")):
+        parents.setdefault(child, []).append(parent)
+        children.setdefault(parent, []).append(child)
+    with_expectations = {framework_of[iri] for iri in expectations}
+    units = expectations | {
+        iri for iri, framework in framework_of.items() if framework not in with_expectations and iri not in children
+    }
+    unit_of = {iri: found for iri in framework_of if (found := _above(iri, parents, units)) is not None}
+    leaves = {iri: tuple(_leaves(iri, children, outcomes)) for iri in unit_of}
+    codes = dict(pairs("?s skos:notation ?o"))
+    levels = dict(pairs("?s ceasn:educationLevelType ?o"))
+    labels = {iri: label for iri, label in pairs("?s ceasn:competencyText ?o") if iri in units}
+    labels |= {iri: label for iri, label in pairs("?s skos:prefLabel ?o") if iri in units}
+    made = [
+        Unit(iri, codes.get(iri, ""), labels.get(iri, codes.get(iri, iri)), levels.get(iri, ""), framework_of[iri], leaves[iri])
+        for iri in units
+    ]
+    made.sort(key=lambda unit: (unit.framework, unit.code, unit.iri))
+    return Outline(tuple(made), unit_of, leaves, levels, {unit.iri: unit for unit in made})
+
+
+def _above(iri: str, parents: Mapping[str, Sequence[str]], units: Collection[str]) -> str | None:
+    """The nearest unit at or above a statement."""
+    level, seen = [iri], {iri}
+    while level:
+        for one in level:
+            if one in units:
+                return one
+        level = [parent for one in level for parent in parents.get(one, ()) if parent not in seen]
+        seen.update(level)
+    return None
+
+
+def _leaves(iri: str, children: Mapping[str, Sequence[str]], outcomes: Collection[str]) -> list[str]:
+    """Evidence outcomes without outcomes below them, at or below a statement, each once."""
+    found: dict[str, None] = {}
+    stack, seen = [iri], {iri}
+    while stack:
+        one = stack.pop()
+        below = [child for child in children.get(one, ()) if child in outcomes]
+        if not below and one in outcomes:
+            found[one] = None
+        for child in reversed(below):
+            if child not in seen:
+                seen.add(child)
+                stack.append(child)
+    return list(found)
