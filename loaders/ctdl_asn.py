@@ -1,0 +1,118 @@
+"""Competency frameworks in CTDL-ASN (JSON-LD or any RDF): real IRIs kept, brought to docs/data-model.md §3.
+
+The file's own triples stay; what our queries rely on and the file says otherwise or only from the other side is added
+(ctdl_asn_tree.py): codes, classes, links to parents and framework, weights as decimal fractions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from loaders import rdf
+from loaders.ctdl_asn_tree import Tree, complete
+from loaders.options import Options
+from loaders.reading.files import open_source, peek
+from loaders.reading.problems import Problems
+from loaders.reading.rdf import FORMATS, RdfDocument, read_rdf
+from loaders.receipts import ReceiptBuilder
+from ontology.model import Load
+from ontology.namespaces import CEASN as CEASN_NAMESPACE
+from ontology.terms import CEASN, RDF
+
+NAME = "ctdl-asn"
+TITLE = "CTDL-ASN competency framework (JSON-LD, Turtle …)"
+
+_DATES = ("dateCopyrighted", "dateCopyright", "dateValidFrom", "dateModified", "dateCreated")
+_RESPELLED = {"CompetencyLabel": "competencyLabel", "dateCopyright": "dateCopyrighted"}
+"""Terms that published frameworks spell otherwise than the schema does."""
+
+
+def sniff(path: Path) -> float:
+    """How sure that a file is a CTDL-ASN framework: RDF by suffix, naming the namespace and the class."""
+    if not path.is_file() or Path(path.name.lower().removesuffix(".gz")).suffix not in FORMATS:
+        return 0.0
+    start = peek(path)
+    return 0.9 if b"ctdlasn" in start and b"CompetencyFramework" in start else 0.0
+
+
+def load(path: Path, options: Options) -> list[Load]:
+    """Read one file of one framework. Raises BadInput when it holds none, or more than one."""
+    source = open_source(path)
+    document = read_rdf(source)
+    receipt = rdf.start_receipt("ctdl-asn", source, document)
+    triples = [_respelled(triple) for triple in rdf.distinct(document.quads)]
+    for old, new in _RESPELLED.items():
+        if any(quad.predicate.value == CEASN_NAMESPACE + old for quad in document.quads):
+            receipt.field(f"ceasn:{old}", f"mapped to ceasn:{new}, the schema's spelling")
+    frameworks = list(
+        dict.fromkeys(t.subject for t in triples if t.predicate == RDF.type and t.object == CEASN.CompetencyFramework)
+    )
+    problems = Problems(source.name)
+    if len(frameworks) != 1 or not isinstance(frameworks[0], NamedNode):
+        named = ", ".join(str(one) for one in frameworks[:3]) or "none"
+        problems.fail("", f"{len(frameworks)} frameworks ({named})", "one ceasn:CompetencyFramework", "one-framework")
+    framework = frameworks[0]
+    facts = {t.predicate: t.object for t in reversed(triples) if t.subject == framework}
+    about = rdf.name_source(
+        source,
+        options,
+        receipt,
+        title=_text(facts.get(CEASN.name)),
+        edition=_edition(facts),
+        publisher=_text(facts.get(CEASN.publisherName)),
+        url=_text(facts.get(NamedNode(CEASN_NAMESPACE + "source"))),
+    )
+    tree = Tree.of(triples, framework)
+    triples = complete(triples, tree, about, receipt)
+    _count(document, tree, receipt)
+    receipt.field("every other triple", "kept as it stands")
+    return [
+        Load(
+            source=about,
+            triples=triples,
+            receipt=receipt.build(),
+            files=((source.name, source.sha256),),
+            expected_links=rdf.outside_links(triples),
+        )
+    ]
+
+
+def _count(document: RdfDocument, tree: Tree, receipt: ReceiptBuilder) -> None:
+    """Count statements, and say which the file describes more than once (RDF makes one of them)."""
+    described = Counter(
+        quad.subject.value
+        for quad in document.quads
+        if isinstance(quad.subject, NamedNode) and quad.predicate == RDF.type and quad.object == CEASN.Competency
+    )
+    receipt.count("statements", len(tree.statements))
+    receipt.count("statement records in the file", described.total())
+    for iri, times in described.items():
+        if times > 1:
+            receipt.warn(f"described {times} times, kept as one with all that is said of it: <{iri}>")
+
+
+def _respelled(triple: Triple) -> Triple:
+    iri = triple.predicate.value
+    if iri.startswith(CEASN_NAMESPACE):
+        new = _RESPELLED.get(iri[len(CEASN_NAMESPACE) :])
+        if new:
+            return Triple(triple.subject, NamedNode(CEASN_NAMESPACE + new), triple.object)
+    return triple
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Literal | NamedNode) else ""
+
+
+def _edition(facts: Mapping[NamedNode, object]) -> str:
+    """Year of the framework: of its copyright, else of its validity, last change or making; "" when it has no date."""
+    for name in _DATES:
+        found = re.match(r"\d{4}", _text(facts.get(NamedNode(CEASN_NAMESPACE + name))))
+        if found:
+            return found.group()
+    return ""
