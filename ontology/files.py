@@ -24,5 +24,10 @@ def scheme_files() -> tuple[Path, ...]:
 
 
 def shape_files() -> tuple[Path, ...]:
-    """Return the SHACL shapes, sorted by name."""
+    """Return the SHACL shapes that hold within one source edition, sorted by name."""
     return tuple(sorted((_HERE / "shapes").glob("*.ttl")))
+
+
+def link_shape_files() -> tuple[Path, ...]:
+    """Return the SHACL shapes on links between source editions, which hold only over the whole store."""
+    return tuple(sorted((_HERE / "shapes" / "links").glob("*.ttl")))
