@@ -92,7 +92,7 @@ def tokens(query: str) -> list[Token]:
         if kind not in ("space", "comment"):
             found.append(Token(kind, text, position))
             _count_depth(text if kind == "sign" else "", opened)
-            signs = signs + 1 if text in ("!", "-", "+", "^") else 0
+            signs = signs + 1 if text in ("!", "-", "+", "^", "^^") else 0
             if signs > DEEPEST:
                 raise LimitReached("nesting", str(DEEPEST), f"More than {DEEPEST} signs in a row: simplify it.")
         position += len(text)

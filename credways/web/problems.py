@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from credways.web import negotiate, render
+from credways.web.headers import SECURITY_HEADERS
 from credways.web.paths import path_of
 from graph.worker import QueueFull
 from ontology.errors import (
@@ -110,7 +111,8 @@ def of_http(error: HTTPException) -> ProblemDocument:
 
 def respond(request: Request, problem: ProblemDocument) -> Response:
     """Answer with the problem, as a page where a browser asks and as a problem document otherwise."""
-    headers = {**problem.headers, "Vary": "Accept", "Cache-Control": "no-store"}
+    # The error handler for everything unforeseen answers from outside the middleware that adds these.
+    headers = {**SECURITY_HEADERS, **problem.headers, "Vary": "Accept", "Cache-Control": "no-store"}
     if negotiate.wants_html(request.headers.get("accept", "")):
         context = {"problem": problem, "next_step": _NEXT_STEPS.get(problem.status, "")}
         return render.page(request, "problem.html", context, status=problem.status, headers=headers)
