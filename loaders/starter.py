@@ -24,18 +24,24 @@ def read_catalogue(progress: Callable[[str, int], None] = quiet) -> list[Load]:
     for entry in shipped("catalogue/catalogue.yaml")["sources"]:
         progress(f"reading {entry['file']}", 0)
         loader = registry.pick(FOLDER / entry["file"], entry["loader"])
-        series, _, edition = entry.get("framework", "").partition("/")
-        found = loader.load(FOLDER / entry["file"], Options(series=series, edition=edition or entry["edition"]))
-        loads += [dataclasses.replace(load, source=_source(entry, load)) for load in found]
+        series, _, edition = entry.get("framework", f"{entry['series']}/{entry['edition']}").partition("/")
+        for load in loader.load(FOLDER / entry["file"], Options(edition=edition, series=series, title=entry["title"])):
+            loads.append(dataclasses.replace(load, source=_source(entry, load.source)))
     return loads
 
 
-def _source(entry: dict[str, Any], load: Load) -> Source:
-    """The graph's own source: the manifest's, whatever the statements in it belong to."""
+def _source(entry: dict[str, Any], read: Source) -> Source:
+    """The source of a graph: as the manifest says, except that a table of several editions makes a graph of each.
+
+    A manifest's `framework` is whose statements a file holds; the graph still is the starter's own.
+    """
+    several = entry["loader"] == "catalogue"
     return Source(
-        series=entry["series"],
-        edition=entry["edition"],
-        title=entry["title"],
+        series=read.series if several else entry["series"],
+        edition=read.edition if several else entry["edition"],
+        title=entry["title"]
+        if read.edition == entry["edition"]
+        else f"{entry['title']} ({read.series} {read.edition})",
         publisher=entry["publisher"],
         license=entry["license"],
         credit=entry.get("credit", ""),

@@ -44,6 +44,11 @@ def entity(kind: str, authority: str, code: str) -> str:
     return f"{ID}{kind}/{slug(authority)}/{segment(code)}"
 
 
+def organization(name: str) -> str:
+    """IRI of an organisation, by its short name: `organization("comptia")`."""
+    return f"{ID}organization/{slug(name)}"
+
+
 def framework(source: str, edition: str) -> str:
     """IRI of one edition of a competency framework."""
     return f"{ID}framework/{source}/{segment(edition)}"

@@ -25,6 +25,7 @@ class CETERMS(Vocabulary, iri=ns.CETERMS):
     AcademicCertificate: NamedNode
     ProfessionalCertificate: NamedNode
     CertificateOfCompletion: NamedNode
+    QualityAssuranceCredential: NamedNode
     WorkBasedLearningCertificate: NamedNode
     ApprenticeshipCertificate: NamedNode
     PreApprenticeshipCertificate: NamedNode
@@ -224,6 +225,7 @@ class DCTERMS(Vocabulary, iri=ns.DCTERMS):
     title: NamedNode
     description: NamedNode
     creator: NamedNode
+    contributor: NamedNode
     publisher: NamedNode
     license: NamedNode
     rights: NamedNode

@@ -87,12 +87,11 @@ def sources(
     store: StoreOption = None,
 ) -> None:
     """List what is loaded: source, edition, date, counts, licence."""
-    from graph.provenance import sources as loaded
 
     from credways import formats
 
     common.choose(output, ("table", "csv", "json"))
-    records = loaded(common.open_store(store))
+    records = common.open_store(store).sources()
     header = (
         "series",
         "edition",
@@ -108,8 +107,8 @@ def sources(
     )
     rows = [
         (
-            r.series, r.edition, "yes" if r.is_current else "no", r.title, r.loaded_at[:10], r.records_kept, r.triple_count,
-            r.publisher, r.license, r.credit, r.url,
+            r.series, r.edition, "yes" if r.is_current else "no", r.title, r.loaded_at.date().isoformat(), r.receipt.kept if r.receipt else 0, r.triples,
+            r.publisher, r.license, r.credit, r.source.url,
         )
         for r in records
     ]  # fmt: skip
