@@ -1,7 +1,8 @@
-"""Loader "spec": a governing body's specification of a credential, from a table, a YAML or JSON document, or an outline.
+"""Loader "spec": a governing body's specification of a credential.
 
-Each certification and exam edition in the file becomes one `Load`: a `cw:ExamSpecification` with its domains, objectives
-and topics, and the assessment that covers it. docs/loaders.md tells which columns, keys and outline forms are understood.
+A table (columns by maps/spec-columns.yaml), a YAML or JSON document (spec_document.py) or a numbered outline
+(outline.py). Each certification and exam edition in the file becomes one `Load`: a `cw:ExamSpecification` with its
+domains, objectives and topics, and the assessment that covers it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the three shapes of a governing body's specification (table, document, outline) become before they are checked."""
+"""What a governing body's specification (table, document, outline) becomes before it is checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ontology import iris
 
 MAP = "maps/spec-columns.yaml"
 _VERSION_TAIL = re.compile(r"\s+v\.?\s?\d[\w.]*$", re.IGNORECASE)
-_CUT = re.compile(r"\s*[;(]")
+_CUT = re.compile(r"\s*;|\s+\(")
 
 
 @dataclass(slots=True)
@@ -86,8 +86,13 @@ def series_of(name: str) -> str:
 
 
 def edition_of(exam_code: str, version: str) -> str:
-    """Edition from an exam code, else from a version cut before explanations ("2012 NATEF standards; 60 questions")."""
-    return part_of(exam_code) if exam_code.strip() else part_of(_CUT.split(version, maxsplit=1)[0] or version)
+    """Edition from an exam code, else from a version: "2012 NATEF standards; 60 questions" is 2012-natef-standards."""
+    return part_of(exam_code) if exam_code.strip() else part_of(short_version(version))
+
+
+def short_version(version: str) -> str:
+    """A version without the explanations that follow it in brackets or after a semicolon."""
+    return _CUT.split(version.strip(), maxsplit=1)[0] or version.strip()
 
 
 def part_of(text: str) -> str:
@@ -123,3 +128,12 @@ def category_of(kind: str) -> str:
 def simple(word: str) -> str:
     """A word as the map compares it: lower case, "-" and "_" as spaces."""
     return " ".join(word.lower().replace("-", " ").replace("_", " ").split())
+
+
+def known_issuer(name: str) -> str:
+    """The issuer a certification's name begins with, in its short form ("CompTIA Network+" has CompTIA); "" if none."""
+    words = iris.slug(name) if any(c.isalnum() for c in name) else ""
+    for slug in shipped(MAP)["issuers"]:
+        if words.startswith(slug + "-"):
+            return " ".join(name.split()[: slug.count("-") + 1])
+    return ""
