@@ -10,6 +10,7 @@ part of the outline; text after it that belongs to no statement is reported as d
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -77,7 +78,13 @@ def read_outline(source: SourceFile, options: Options, problems: Problems) -> Sp
     codes = [match for line in lines if (match := _CODE.match(line.text))]
     domains = any(match["code"].endswith(".0") for match in codes) or any(_DOMAIN.match(line.text) for line in lines)
     walk = _Walk(spec, problems, bare_domains=not domains)
-    for line in lines:
+    start = _start(lines, walk)
+    for line in lines[:start]:  # a table of weights may stand before the outline; nothing else there is part of it
+        coded = _coded(line, walk)
+        if coded and _WEIGHT.search(coded[1][-200:]):
+            _open(line, *coded, walk)
+    walk.trail, walk.waiting = [], False
+    for line in lines[start:]:
         _take(line, walk)
     _adopt(walk)
     if not walk.rows:
@@ -92,6 +99,15 @@ def read_outline(source: SourceFile, options: Options, problems: Problems) -> Sp
                    "percentages": "kept as ceasn:weight (fraction of 1)",
                    "bullets": "kept as cw:ExamTopic with derived codes"}  # fmt: skip
     return spec
+
+
+def _start(lines: list[Line], walk: _Walk) -> int:
+    """Index of the first code that is followed by one below it: where the outline itself begins."""
+    found = [(index, coded[0]) for index, line in enumerate(lines) if (coded := _coded(line, walk))]
+    for (index, code), (_, following) in itertools.pairwise(found):
+        if code in _parent_candidates(following):
+            return index
+    return found[0][0] if found else len(lines)
 
 
 def _take(line: Line, walk: _Walk) -> None:

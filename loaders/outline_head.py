@@ -28,8 +28,8 @@ _KEYS = {
     "copyright": "rights",
 }
 _KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)\s*:\s+(?P<value>\S.*)")
-_NUMBERED = re.compile(r"(?:#{1,6}\s*)?(?:\*\*|__)?(?:domain\s+)?\d{1,2}[.\s:]", re.IGNORECASE)
-_EXAM = re.compile(r"\b(?:[A-Z]{1,4}\d?-[A-Z]?\d{2,4}|\d{3}-\d{3,4})\b")
+_NUMBERED = re.compile(r"(?:\|\s*)?(?:#{1,6}\s*)?(?:\*\*|__)?(?:domain\s+)?\d{1,2}[.\s:]", re.IGNORECASE)
+_EXAM = re.compile(r"\b(?:[A-Z]{1,4}\d{0,2}-[A-Z]?\d{2,4}|\d{3}-\d{3,4})\b")
 _TAIL = re.compile(
     r"\s*[-–—:]?\s*\b(?:certification\s+)?exam(?:ination)?\s+(?:objectives|outline|blueprint|topics|guide)\b.*", re.I
 )
