@@ -1,1 +1,4 @@
-"""Asking: the query library, resolving names, search, crosswalks, coverage, explanation. Reads a store, writes nothing."""
+"""Asking: the query library, resolving names, search, crosswalks, coverage, explanation.
+
+These modules read a store through its protocol and write nothing.
+"""

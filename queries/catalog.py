@@ -1,7 +1,8 @@
 """The query library: `.rq` files with typed headers, run with parameters bound as terms.
 
-A library file is valid SPARQL; its header is YAML in comment lines that start with `#+`. Its topic and name are its place:
-`library/ladder/to-occupation.rq` is `ladder/to-occupation`. Help, REST routes, web forms and docs come from `catalog()`.
+A library file is valid SPARQL; its header is YAML in comment lines that start with `#+`. Its topic and name are its
+place: `library/ladder/to-occupation.rq` is `ladder/to-occupation`. Help, REST routes, web forms and docs come from
+`catalog()`.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def parse(name: str, text: str) -> Query:
         raise BadQuery(f"{name}: the #+ header cannot be read: {error}") from error
     for parameter in parameters:
         if parameter.type not in TYPES:
-            raise BadQuery(f"{name}: parameter {parameter.name!r} has type {parameter.type!r}; types are {', '.join(TYPES)}")
+            raise BadQuery(
+                f"{name}: parameter {parameter.name!r} has type {parameter.type!r}; types are {', '.join(TYPES)}"
+            )
     return Query(
         name=name,
         topic=name.partition("/")[0],

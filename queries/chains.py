@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 SHARES_ANCHOR = "sharesAnchor"
@@ -96,4 +96,57 @@ class Chain:
 
     def sentences(self) -> tuple[str, ...]:
         """The chain in words, one sentence per step, then what it adds up to."""
-        raise NotImplementedError
+        steps = [f"{step.subject} {step.words} {step.object}.".replace("..", ".") for step in _labelled(self.lead)]
+        hops = [_hop_sentence(hop) for hop in self.hops]
+        return (*steps, *hops, self.conclusion())
+
+    def conclusion(self) -> str:
+        """What the chain adds up to: the claim, how sure, the weakest link."""
+        first, last = self.hops[0], self.hops[-1]
+        ends = f"{_named(first.subject_code, first.subject_label)} and {_named(last.object_code, last.object_label)}"
+        claim = _claim(self.predicate)
+        sure = "confidence not stated" if self.confidence is None else f"confidence {self.confidence}"
+        if self.kind == "suggested":
+            return f"A suggestion for a person to decide: {claim} between {ends} ({sure})."
+        if self.distance == 1 and self.kind == "decided":
+            return f"So: {claim} between {ends}, decided ({sure})."
+        weak = ", the weakest claim the rules allow" if self.weak else ""
+        link = self.weakest_link
+        between = f"{link.subject_code or link.subject_label} → {link.object_code or link.object_label}"
+        why = "shared anchor, judged by nobody" if link.predicate == SHARES_ANCHOR else _claim(link.predicate)
+        hops = "1 hop" if self.distance == 1 else f"{self.distance} hops"
+        return f"So: {claim} between {ends}, composed of {hops}{weak} ({sure}). Weakest link: {between} ({why})."
+
+
+def _labelled(steps: tuple[Step, ...]) -> list[Step]:
+    return [replace(step, subject=step.subject_label, object=step.object_label) for step in steps]
+
+
+def _hop_sentence(hop: Hop) -> str:
+    start, end = _named(hop.subject_code, hop.subject_label), _named(hop.object_code, hop.object_label)
+    if hop.predicate == SHARES_ANCHOR:
+        where = f" ({hop.source} {hop.edition})" if hop.source else ""
+        return f"{start} and {end} both correspond to the anchor standard {hop.via_label}{where}."
+    if hop.inverse:
+        start, end = end, start
+    said = f'"{hop.relation}"' if hop.relation else _claim(hop.published_predicate)
+    reading = f"{_claim(hop.published_predicate)}{', read backwards' if hop.inverse else ''}"
+    sure = "" if hop.confidence is None else f", confidence {hop.confidence}"
+    who = f", says {hop.publisher}" if hop.publisher else ""
+    where = f" in {hop.set_title}" if hop.set_title else ""
+    edition = f", edition {hop.edition}" if hop.edition else ""
+    return f"{start} — {said} — {end}{who}{where}{edition} ({reading}{sure})."
+
+
+def _named(code: str, label: str) -> str:
+    return f"{code} ({_short(label)})" if code and label and label != code else code or _short(label)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 90 else label[:89].rstrip() + "…"
+
+
+def _claim(predicate: str) -> str:
+    """`…#closeMatch` as "close match"."""
+    local = predicate.rpartition("#")[2]
+    return local.replace("Match", " match")

@@ -99,7 +99,7 @@ class Composition:
         return self.strength.index(name)
 
     def weakest(self, hops: Sequence[Hop]) -> int:
-        """Index of the hop that limits a chain: the weakest claim, then the lowest stated confidence, then the first."""
+        """Index of the hop that limits a chain: weakest claim, then lowest stated confidence, then the first."""
         one = Decimal(1)
 
         def key(index: int) -> tuple[int, Decimal, int]:

@@ -103,12 +103,12 @@ def coverage(
         if unit is not None:
             reached.setdefault(unit, []).append(row)
     denied_units = {outline.unit_of[iri] for iri in denied if iri in outline.unit_of}
-    info = {one.iri: one for one in members}
-    items = []
-    for unit in outline.units:
-        if not levels or unit.level in levels:
-            area = info[unit.framework].area
-            items.append(_item(unit, area, reached.get(unit.iri, ()), unit.iri in denied_units, outline.leaves))
+    areas_of = {one.iri: one.area for one in members}
+    items = [
+        _item(one, areas_of[one.framework], reached.get(one.iri, ()), one.iri in denied_units, outline.leaves)
+        for one in outline.units
+        if not levels or one.level in levels
+    ]
     by_framework: dict[str, list[CoveredItem]] = {one.iri: [] for one in members}
     for item in items:
         by_framework[item.framework].append(item)
@@ -121,7 +121,9 @@ def _item(
 ) -> CoveredItem:
     if not rows:
         state = REVIEWED_NONE if denied else NOT_REVIEWED
-        return CoveredItem(unit.iri, unit.code, unit.label, unit.level, unit.framework, area, state, "", len(unit.parts))
+        return CoveredItem(
+            unit.iri, unit.code, unit.label, unit.level, unit.framework, area, state, "", len(unit.parts)
+        )
     rules = composition()
     whole: set[str] = set()
     proposed: set[str] = set()
@@ -134,10 +136,9 @@ def _item(
             whole |= below
             itself = itself or row.object == unit.iri
     decided = [row for row in rows if row.kind == "decided"]
+    state = PARTLY if decided else PROPOSED
     if itself or (unit.parts and whole >= set(unit.parts)):
         state = COVERED
-    else:
-        state = PARTLY if decided else PROPOSED
     best = min((row.claim for row in decided or rows), key=rules.rank)
     return CoveredItem(
         unit.iri, unit.code, unit.label, unit.level, unit.framework, area, state, rules.iri(best),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ontology.errors import NotFound
+from ontology.namespaces import SEMAPV
 from queries.chains import Chain, Hop, Step
 from queries.compose import composition, multiply
 from queries.coverage import Coverage, Reach, coverage
@@ -15,10 +17,9 @@ from queries.lookup import FrameworkInfo
 from queries.outline import Outline, outline
 from queries.resolve import resolve
 from queries.routes import Goal, Routes, search
-from queries.scope import scope, target_frameworks
+from queries.scope import implied, scope, target_frameworks
 from queries.subjects import start
 from queries.things import Thing
-from ontology.namespaces import SEMAPV
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -133,10 +134,8 @@ def crosswalk(
     source = subject if isinstance(subject, Thing) else resolve(store, subject, kinds=SUBJECT_KINDS)
     target, edition = _target(store, framework, edition)
     members = target_frameworks(store, target, edition, wanted)
-    wanted |= {one.series: one.edition for one in members if not one.current or edition}
-    if source.kind == "framework" or source.kind == "statement":
-        wanted = {source.series: source.edition, **wanted} if source.series else wanted
-    asked = scope(store, wanted)
+    wanted |= {one.series: one.edition for one in members if not one.at_hand or edition}
+    asked = scope(store, implied(store, source) | wanted)
     begin = start(store, source, asked)
     goal = Goal(frameworks=frozenset(one.iri for one in members))
     found = search(store, begin.leads, goal, asked.graphs, max_hops)
@@ -166,8 +165,6 @@ def _target(store: Store, framework: str | Thing, edition: str) -> tuple[Thing, 
     if at and base and not edition and "/" not in suffix:
         framework, edition = base, suffix
     kinds = ("framework", "collection")
-    from ontology.errors import NotFound
-
     try:
         return resolve(store, framework, kinds=kinds), edition
     except NotFound:
@@ -177,7 +174,10 @@ def _target(store: Store, framework: str | Thing, edition: str) -> tuple[Thing, 
 
 
 def chains(
-    store: Store, paths: Collection[tuple[Edge, ...]], leads: Mapping[str, tuple[Step, ...]], graphs: Sequence[str] | None
+    store: Store,
+    paths: Collection[tuple[Edge, ...]],
+    leads: Mapping[str, tuple[Step, ...]],
+    graphs: Sequence[str] | None,
 ) -> tuple[list[Chain], dict[str, Thing]]:
     """Spell paths out as chains, best first, and return the things on them."""
     rules = composition()
@@ -211,7 +211,7 @@ def _claim(chain: Chain) -> str:
 
 
 def _order(chain: Chain) -> tuple[int, int, int, Decimal, tuple[str, ...]]:
-    """Best first: decided before composed before suggested, then strength, length, stated confidence, and a fixed tie."""
+    """Best first: decided, composed, suggested; then strength, length, stated confidence, and a fixed tie."""
     unstated = Decimal(2)
     confidence = unstated if chain.confidence is None else -chain.confidence
     tie = tuple(hop.mapping or hop.object for hop in chain.hops)

@@ -1,18 +1,34 @@
-"""One thing and its links, in words."""
+"""One thing and its links, in words: what `credways show` and the pages say."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.store import Store
+from ontology.errors import NotFound
+from ontology.namespaces import CEASN, CETERMS, CW, ID, OWL, RDF, SKOS, shorten
+from queries.lookup import things
+from queries.outline_tree import OutlineItem, outline_items
+from queries.sources import SourceNote, said_by
 from queries.things import Thing
+from queries.values import nodes
+from queries.words import kind_of, ranked_classes, word
+
+if TYPE_CHECKING:
+    from graph.protocol import Store, Term
+
+__all__ = ["Description", "Fact", "LinkGroup", "OutlineItem", "SourceNote", "describe", "describe_triples"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One plain value: `name` is the property's label ("subject webpage"), `property` its IRI."""
+    """One plain value: `name` is the property's label ("subject webpage"), `property` its IRI.
+
+    `is_link` marks an address outside the store, to be shown as a link.
+    """
 
     name: str
     property: str
@@ -33,32 +49,6 @@ class LinkGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineItem:
-    """One statement of a framework's outline, `depth` 0 for top statements; in reading order."""
-
-    thing: Thing
-    depth: int
-    text: str = ""
-    weight: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNote:
-    """A source edition that says something about the thing."""
-
-    series: str
-    edition: str
-    title: str
-    publisher: str
-    license: str
-    credit: str
-    url: str
-    graph: str
-    is_current: bool
-    triples: int
-
-
-@dataclass(frozen=True, slots=True)
 class Description:
     """Everything a page or `credways show` says about one thing."""
 
@@ -71,14 +61,166 @@ class Description:
     sources: tuple[SourceNote, ...]
 
 
+INVERSE_NAMES: dict[str, str] = {
+    CEASN + "isPartOf": "has statement",
+    CEASN + "isChildOf": "has part",
+    CEASN + "isTopChildOf": "has top statement",
+    CETERMS + "ownedBy": "owns",
+    CETERMS + "offeredBy": "offers",
+    CETERMS + "requires": "required by",
+    CETERMS + "targetAssessment": "assessment of",
+    CETERMS + "occupationType": "credential for this occupation",
+    CETERMS + "hasMember": "member of",
+    CW + "assessesFramework": "framework of",
+    CW + "inSector": "in this sector",
+    CW + "inCluster": "in this cluster",
+    CW + "leadsToCredential": "program that leads here",
+    CW + "lowerStep": "stacking above this",
+    CW + "upperStep": "stacking below this",
+    CW + "supportsPreparedGraduate": "supported by",
+    CW + "correspondsToAnchor": "standard under this anchor",
+    SKOS + "broader": "narrower",
+    SKOS + "inScheme": "has concept",
+    OWL + "annotatedSource": "mapping from here",
+    OWL + "annotatedTarget": "mapping to here",
+}
+"""What a link is called when it is read from its end; others are "… (of)"."""
+
+_NOT_SHOWN = frozenset((RDF + "type", CEASN + "codedNotation", CEASN + "listID", SKOS + "topConceptOf"))
+_IN_OUTLINE = frozenset((CEASN + "isPartOf", CEASN + "isTopChildOf", CEASN + "isChildOf"))
+
+
 def describe(store: Store, iri: str, *, limit: int = 50) -> Description:
     """Return the description of `iri`; link groups and the outline list at most `limit` items and say the total.
 
-    Raises NotFound when no current or superseded edition mentions the IRI.
+    What only superseded editions say is used when no current one says anything. Raises NotFound when no edition
+    mentions the IRI.
     """
-    raise NotImplementedError
+    found = things(store, [iri])
+    if iri not in found:
+        raise NotFound("thing", iri)
+    node, one = NamedNode(iri), found[iri]
+    graphs = _older_graphs(store, node)
+    rows = store.select("SELECT DISTINCT ?p ?o WHERE { ?s ?p ?o } ORDER BY ?p ?o", {"s": node}, graphs=graphs).rows
+    types = sorted((str(getattr(o, "value", "")) for p, o in rows if _iri(p) == RDF + "type"), key=_place)
+    children = store.ask("ASK WHERE { ?c ceasn:isChildOf|ceasn:isPartOf ?s }", {"s": node}, graphs=graphs)
+    items, total = outline_items(store, iri, one.kind, limit, graphs) if children else ((), 0)
+    facts, links = _outgoing(store, rows, limit, graphs)
+    links += _incoming(store, node, limit, graphs, hidden=_IN_OUTLINE if items else frozenset())
+    return Description(
+        thing=one,
+        kinds=tuple(dict.fromkeys(word(kind) for kind in types if kind not in _TOO_GENERAL or len(types) == 1)),
+        facts=tuple(facts),
+        links=tuple(links),
+        outline=items,
+        outline_total=total,
+        sources=said_by(store, iri),
+    )
+
+
+_TOO_GENERAL = frozenset((CEASN + "Competency", SKOS + "Concept", CEASN + "CompetencyFramework"))
 
 
 def describe_triples(store: Store, iri: str) -> list[Triple]:
-    """Return the triples of `iri` and of blank nodes below it, and mappings that touch it, for Turtle and JSON-LD."""
-    raise NotImplementedError
+    """Return the triples of `iri`, of nodes without a page below it, and the mappings that touch it.
+
+    For Turtle and JSON-LD; literals are exactly as they were loaded. Raises NotFound.
+    """
+    node = NamedNode(iri)
+    graphs = _older_graphs(store, node)
+    named = [None] if graphs is None else list(graphs)
+    queue: list[NamedNode | BlankNode] = [node]
+    queue += [
+        quad.subject
+        for graph in named
+        for end in ("annotatedSource", "annotatedTarget")
+        for quad in store.quads(None, NamedNode(OWL + end), node, graph)
+        if isinstance(quad.subject, NamedNode | BlankNode)
+    ]
+    seen, made = set(queue), []
+    for subject in queue:
+        for graph in named:
+            for quad in store.quads(subject, None, None, graph):
+                made.append(quad.triple)
+                below = quad.object
+                if below not in seen and (isinstance(below, BlankNode) or _has_no_page(below)):
+                    assert isinstance(below, NamedNode | BlankNode)
+                    seen.add(below)
+                    queue.append(below)
+    if not made:
+        raise NotFound("thing", iri)
+    return list(dict.fromkeys(made))
+
+
+def _has_no_page(term: Term) -> bool:
+    """Condition profiles and context notes: nodes that only exist to say something about one thing."""
+    return isinstance(term, NamedNode) and term.value.startswith(
+        (f"{ID}condition/", f"{ID}note/", f"{ID}context-note/")
+    )
+
+
+def _older_graphs(store: Store, node: NamedNode) -> Sequence[str] | None:
+    """None when the current editions say something of the node, else the graphs that do."""
+    if store.ask("ASK WHERE { ?s ?p ?o }", {"s": node}):
+        return None
+    rows = store.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", {"s": node})
+    return sorted(_iri(row[0]) for row in rows)
+
+
+def _outgoing(
+    store: Store, rows: Sequence[Sequence[Term | None]], limit: int, graphs: Sequence[str] | None
+) -> tuple[list[Fact], list[LinkGroup]]:
+    facts: list[Fact] = []
+    groups: dict[str, list[str]] = {}
+    ends = things(store, [o.value for _, o in rows if isinstance(o, NamedNode)], graphs)
+    for predicate, obj in rows:
+        name = _iri(predicate)
+        if name in _NOT_SHOWN:
+            continue
+        if isinstance(obj, NamedNode) and obj.value in ends:
+            groups.setdefault(name, []).append(obj.value)
+        elif isinstance(obj, NamedNode):
+            linked = obj.value.startswith(("http://", "https://"))
+            known = obj.value in ranked_classes() or shorten(obj.value) != obj.value
+            facts.append(Fact(word(name), name, word(obj.value) if known else obj.value, linked and not known))
+        elif isinstance(obj, Literal):
+            facts.append(Fact(word(name), name, obj.value, language=obj.language or ""))
+    links = [_group(word(name), name, False, [ends[iri] for iri in iris], limit) for name, iris in groups.items()]
+    return sorted(facts, key=lambda fact: (fact.property != SKOS + "prefLabel", fact.name, fact.value)), links
+
+
+def _incoming(
+    store: Store, node: NamedNode, limit: int, graphs: Sequence[str] | None, hidden: frozenset[str]
+) -> list[LinkGroup]:
+    counted = store.select(
+        "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p", {"o": node}, graphs=graphs
+    )
+    groups = []
+    for predicate, number in counted:
+        name = _iri(predicate)
+        if name in hidden or name in _NOT_SHOWN:
+            continue
+        listed = store.select(
+            f"SELECT ?s WHERE {{ {nodes('p', [name])} ?s ?p ?o }} ORDER BY ?s LIMIT {int(limit)}",
+            {"o": node},
+            graphs=graphs,
+        )
+        known = things(store, [_iri(row[0]) for row in listed], graphs)
+        named = INVERSE_NAMES.get(name, f"{word(name)} (of)")
+        made = _group(named, name, True, list(known.values()), limit, int(_iri(number)))
+        if made.things:
+            groups.append(made)
+    return groups
+
+
+def _group(name: str, predicate: str, inverse: bool, ends: list[Thing], limit: int, total: int = 0) -> LinkGroup:
+    ends = sorted(ends, key=lambda one: (one.kind, one.notation, one.label, one.iri))
+    return LinkGroup(name, predicate, inverse, tuple(ends[:limit]), max(total, len(ends)))
+
+
+def _iri(term: Term | None) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _place(kind: str) -> tuple[int, str]:
+    return ranked_classes().get(kind, (len(ranked_classes()), ""))[0], kind_of([kind])[1]

@@ -1,4 +1,4 @@
-"""The edges a chain can walk: mappings in both directions and shared anchors, asked of the engine a frontier at a time."""
+"""The edges a chain can walk: mappings both ways and shared anchors, asked of the engine a frontier at a time."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ _FACTS = """SELECT ?m ?p ?why ?relation ?confidence ?evidence ?comment ?set ?tit
   OPTIONAL { ?m dcterms:source ?evidence }
   OPTIONAL { ?m rdfs:comment ?comment }
   OPTIONAL { ?m dcterms:isPartOf ?set
-    OPTIONAL { ?set dcterms:title ?title } OPTIONAL { ?set dcterms:publisher ?publisher } OPTIONAL { ?set cw:kind ?kind } }
+    OPTIONAL { ?set dcterms:title ?title }
+    OPTIONAL { ?set dcterms:publisher ?publisher }
+    OPTIONAL { ?set cw:kind ?kind } }
 }"""
 
 

@@ -10,7 +10,7 @@ from queries.chains import Chain
 from queries.crosswalk import SUBJECT_KINDS, chains
 from queries.resolve import resolve
 from queries.routes import Goal, search
-from queries.scope import Scope, scope, target_frameworks
+from queries.scope import Scope, implied, scope, target_frameworks
 from queries.subjects import start
 from queries.things import Thing
 
@@ -33,8 +33,7 @@ def why(
     """
     source = subject if isinstance(subject, Thing) else resolve(store, subject, kinds=SUBJECT_KINDS)
     target = obj if isinstance(obj, Thing) else resolve(store, obj, kinds=SUBJECT_KINDS)
-    wanted = {one.series: one.edition for one in (target, source) if one.series and one.kind in ("framework", "statement")}
-    asked = scope(store, wanted | dict(editions or {}))
+    asked = scope(store, implied(store, target, source) | dict(editions or {}))
     begin = start(store, source, asked)
     goal = _goal(store, target, asked)
     found = search(store, begin.leads, goal, asked.graphs, max_hops)
@@ -47,5 +46,7 @@ def _goal(store: Store, target: Thing, asked: Scope) -> Goal:
         members = target_frameworks(store, target, "", asked.editions)
         return Goal(frameworks=frozenset(one.iri for one in members))
     if target.kind not in SUBJECT_KINDS:
-        raise BadQuery(f"{target} is a {target.what or target.kind}; a chain ends at a statement, framework or credential.")
+        raise BadQuery(
+            f"{target} is a {target.what or target.kind}; a chain ends at a statement, framework or credential."
+        )
     return Goal(statements=frozenset(start(store, target, asked).leads))

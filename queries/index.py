@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontology.namespaces import CEASN, CETERMS, DCTERMS, RDF, SKOS
-from queries.lookup import text
+from ontology.namespaces import CEASN, CETERMS, DCTERMS, SKOS
+from queries.lookup import frameworks, text
 from queries.remembered import remembered
 from queries.values import nodes
 from queries.words import kind_of
@@ -70,13 +70,25 @@ def index(store: Store) -> Index:
     return remembered(store, "index", lambda: _build(store))
 
 
+def _superseded(store: Store) -> set[str]:
+    """Frameworks at hand that have a newer edition at hand, and their statements."""
+    older = [one.iri for one in frameworks(store).values() if one.at_hand and not one.current]
+    if not older:
+        return set()
+    rows = store.select(f"SELECT ?s WHERE {{ {nodes('f', older)} ?s ceasn:isPartOf ?f }}")
+    return {*older, *(text(row[0]) for row in rows)}
+
+
 def _build(store: Store) -> Index:
     types: dict[str, list[str]] = {}
     for subject, kind in store.select("SELECT ?s ?t WHERE { ?s a ?t }"):
         types.setdefault(text(subject), []).append(text(kind))
     by_types: dict[tuple[str, ...], str] = {}
     kinds = {}
+    hidden = _superseded(store)
     for iri, named in types.items():
+        if iri in hidden:
+            continue
         combination = tuple(named)
         if combination not in by_types:
             by_types[combination] = kind_of(named)[0]

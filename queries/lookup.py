@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -25,7 +25,11 @@ _WANTED = (*LABELS, SKOS + "notation", RDF + "type", CEASN + "isPartOf", CW + "s
 
 @dataclass(frozen=True, slots=True)
 class FrameworkInfo:
-    """A framework edition: its series, edition, names and content area; `current` as the default graph has it."""
+    """A framework edition: its series, edition, names, content area, and the graphs that name it.
+
+    `at_hand` says that the default graph has it; `current` that it is the newest of its series there (our starter
+    catalogue may hold an edition that a publisher's own file has superseded).
+    """
 
     iri: str
     series: str
@@ -33,8 +37,9 @@ class FrameworkInfo:
     label: str
     area: str
     area_code: str
+    graphs: tuple[str, ...]
+    at_hand: bool
     current: bool
-    graph: str
 
 
 def frameworks(store: Store) -> dict[str, FrameworkInfo]:
@@ -43,22 +48,33 @@ def frameworks(store: Store) -> dict[str, FrameworkInfo]:
 
 
 def _frameworks(store: Store) -> dict[str, FrameworkInfo]:
-    current = {text(row[0]) for row in store.select("SELECT ?f WHERE { ?f a ceasn:CompetencyFramework }")}
+    at_hand = {text(row[0]) for row in store.select("SELECT ?f WHERE { ?f a ceasn:CompetencyFramework }")}
     found = store.select(
-        """SELECT ?f ?g ?series ?edition (SAMPLE(?l) AS ?label) (SAMPLE(?a) AS ?area) (SAMPLE(?c) AS ?code) WHERE {
+        """SELECT ?f ?g ?series ?edition (MIN(?l) AS ?label) (MIN(?a) AS ?area) (MIN(?c) AS ?code) WHERE {
           GRAPH ?g { ?f a ceasn:CompetencyFramework .
             OPTIONAL { ?f cw:seriesId ?series } OPTIONAL { ?f cw:edition ?edition }
             OPTIONAL { ?f skos:prefLabel|ceasn:name ?l }
             OPTIONAL { ?f cw:contentArea ?a } OPTIONAL { ?f cw:contentAreaCode ?c } }
           FILTER(!STRENDS(STR(?g), "#lexical"))
-        } GROUP BY ?f ?g ?series ?edition"""
+        } GROUP BY ?f ?g ?series ?edition ORDER BY ?f ?g"""
     )
-    made = {}
+    made: dict[str, FrameworkInfo] = {}
+    newest: dict[str, str] = {}
     for row in found:
         iri, graph, series, edition, label, area, code = (text(term) for term in row)
-        label = label or series or iri
-        made[iri] = FrameworkInfo(iri, series, edition, label, area or label, code, iri in current, graph)
-    return dict(sorted(made.items()))
+        before = made.get(iri)
+        if before is not None:
+            label, area, code = before.label, before.area, before.area_code
+        else:
+            label = label or series or iri
+        graphs = (*(before.graphs if before else ()), graph)
+        made[iri] = FrameworkInfo(iri, series, edition, label, area or label, code, graphs, iri in at_hand, False)
+        if iri in at_hand:
+            newest[series] = max(newest.get(series, edition), edition, key=edition_order)
+    return {
+        iri: replace(one, current=one.at_hand and (not one.series or newest[one.series] == one.edition))
+        for iri, one in made.items()
+    }
 
 
 def editions_of(store: Store, series: str) -> list[FrameworkInfo]:

@@ -28,7 +28,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Units in code order; `unit_of` every statement's unit; `leaves` a statement's leaf parts (itself when it is one)."""
+    """Units in code order; `unit_of` every statement's unit; `leaves` a statement's leaf parts (itself, being one)."""
 
     units: tuple[Unit, ...]
     unit_of: Mapping[str, str]
@@ -73,7 +73,14 @@ def _outline(store: Store, members: Collection[str], graphs: Sequence[str] | Non
     labels = {iri: label for iri, label in pairs("?s ceasn:competencyText ?o") if iri in units}
     labels |= {iri: label for iri, label in pairs("?s skos:prefLabel ?o") if iri in units}
     made = [
-        Unit(iri, codes.get(iri, ""), labels.get(iri, codes.get(iri, iri)), levels.get(iri, ""), framework_of[iri], leaves[iri])
+        Unit(
+            iri,
+            codes.get(iri, ""),
+            labels.get(iri, codes.get(iri, iri)),
+            levels.get(iri, ""),
+            framework_of[iri],
+            leaves[iri],
+        )
         for iri in units
     ]
     made.sort(key=lambda unit: (unit.framework, unit.code, unit.iri))

@@ -116,7 +116,9 @@ def _holding(store: Store, name: str, kinds: Collection[str]) -> Thing:
     everything = index(store)
     folded = fold(name)
     parts = words_of(folded).split()
-    named = [entry for entry in everything.entries if entry.field != "text" and _fits(everything.kinds[entry.iri], kinds)]
+    named = [
+        entry for entry in everything.entries if entry.field != "text" and _fits(everything.kinds[entry.iri], kinds)
+    ]
     tests = (
         lambda entry: entry.folded.startswith(folded),
         lambda entry: all(f" {part}" in entry.words for part in parts),
@@ -173,14 +175,27 @@ def _pick(store: Store, name: str, iris: Iterable[str], kinds: Collection[str]) 
     if len(candidates) > 1 and {one.kind for one in candidates} <= set(_SAME_EXAM):
         first = min((one.kind for one in candidates), key=_SAME_EXAM.index)
         candidates = [one for one in candidates if one.kind == first]
+    candidates = _newest(candidates)
     if len(candidates) > 1 and all(one.kind == "occupation" for one in candidates):
         # SOC repeats a broad group's title on its only detailed occupation, which is what people mean.
         detailed = [one for one in candidates if _is_detailed(store, one.iri)]
         candidates = detailed or candidates
     if len(candidates) > 1:
-        shown = [(one.iri, f"{one}{f' [{one.edition}]' if one.edition else ''}", one.what or one.kind) for one in candidates]
+        shown = [
+            (one.iri, f"{one}{f' [{one.edition}]' if one.edition else ''}", one.what or one.kind) for one in candidates
+        ]
         raise Ambiguous(name, shown[:_MOST_CANDIDATES])
     return candidates[0] if candidates else None
+
+
+def _newest(candidates: list[Thing]) -> list[Thing]:
+    """Of items that differ only in the edition of their series, the newest."""
+    best: dict[tuple[str, str, str], Thing] = {}
+    for one in candidates:
+        key = (one.series or one.iri, one.notation or one.label, one.kind)
+        if key not in best or edition_order(one.edition) > edition_order(best[key].edition):
+            best[key] = one
+    return list(best.values())
 
 
 def _is_detailed(store: Store, iri: str) -> bool:

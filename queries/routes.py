@@ -38,9 +38,7 @@ class Goal:
         return edge.framework in self.frameworks or edge.end in self.statements
 
 
-def search(
-    store: Store, starts: Collection[str], goal: Goal, graphs: Sequence[str] | None, max_hops: int
-) -> Routes:
+def search(store: Store, starts: Collection[str], goal: Goal, graphs: Sequence[str] | None, max_hops: int) -> Routes:
     """Return every path of at most `max_hops` hops whose claim composition.yaml allows.
 
     Unresolved mappings and Not mappings are never walked, suggested ones only as a whole path of their own; a path
@@ -60,7 +58,8 @@ def search(
                 unresolved.add(edge.mapping)
             elif edge.blocks:
                 blocked.setdefault((edge.start, edge.end), edge)
-            else:
+            elif edge.framework or edge.end in goal.statements:
+                # An end without a framework is in no edition in scope: a superseded statement, or no statement at all.
                 outgoing.setdefault(edge.start, []).append(edge)
         for edge in anchor_edges(store, new, graphs):
             outgoing.setdefault(edge.start, []).append(edge)

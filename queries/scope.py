@@ -57,20 +57,36 @@ def scope(store: Store, editions: Mapping[str, str]) -> Scope:
     Raises BadQuery for an edition that is not loaded, naming those that are.
     """
     graphs = source_graphs(store)
-    loaded = {(one.series, one.edition.lower()): one for one in graphs.values() if one.series}
-    wanted: dict[str, SourceGraph] = {}
+    asked: dict[str, str] = {}
+    needed: set[str] = set()
     for series, edition in editions.items():
-        one = loaded.get((series, edition.lower()))
-        if one is None:
-            known = sorted(graph.edition for graph in graphs.values() if graph.series == series)
-            hint = f"Loaded are: {', '.join(known)}" if known else f"Nothing of {series!r} is loaded."
+        found = {
+            one.graph: one.edition
+            for one in graphs.values()
+            if (one.series, one.edition.lower()) == (series, edition.lower())
+        }
+        for info in editions_of(store, series):
+            if info.edition.lower() == edition.lower():
+                found |= dict.fromkeys(info.graphs, info.edition)
+        if not found:
+            known = {one.edition for one in graphs.values() if one.series == series}
+            known |= {info.edition for info in editions_of(store, series)}
+            hint = f"Loaded are: {', '.join(sorted(known))}" if known else f"Nothing of {series!r} is loaded."
             raise BadQuery(f"Edition {edition!r} of {series!r} is not loaded. {hint}")
-        wanted[series] = one
-    exact = {series: one.edition for series, one in wanted.items()}
-    if all(one.current for one in wanted.values()):
-        return Scope(None, exact)
-    kept = [one.graph for one in graphs.values() if one.current and one.series not in wanted]
-    return Scope(tuple(sorted({*kept, *(one.graph for one in wanted.values())})), exact)
+        asked[series] = next(iter(found.values()))
+        needed.update(found)
+    current = {one.graph for one in graphs.values() if one.current}
+    if needed <= current:
+        return Scope(None, asked)
+    kept = {iri for iri in current if graphs[iri].series not in asked}
+    return Scope(tuple(sorted(kept | needed)), asked)
+
+
+def implied(store: Store, *named: Thing) -> dict[str, str]:
+    """Editions that naming a superseded framework or statement asks for by itself."""
+    older = {(one.series, one.edition) for one in frameworks(store).values() if not one.at_hand}
+    found = (one for one in named if one.kind in ("framework", "statement"))
+    return {one.series: one.edition for one in found if (one.series, one.edition) in older}
 
 
 def target_frameworks(store: Store, framework: Thing, edition: str, editions: Mapping[str, str]) -> list[FrameworkInfo]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 EXACT_CODE, EXACT_NAME, CODE_PREFIX, NAME_PREFIX, NAME_WORDS, TEXT_WORDS = range(6)
 """Ranks of a hit, best first."""
 
+BEHIND = frozenset(("mapping", "mapping-set", "stacking", "scheme"))
+"""Kinds that say something about other things; they come after these whatever their rank."""
+
 _SNIPPET = 160
 
 
@@ -51,9 +54,10 @@ def search(
             best[entry.iri] = (rank, entry)
     order = {kind: place for place, kind in enumerate(KINDS)}
 
-    def key(item: tuple[int, Entry]) -> tuple[int, int, str, str]:
+    def key(item: tuple[int, Entry]) -> tuple[bool, int, int, str, str]:
         rank, entry = item
-        return rank, order[everything.kinds[entry.iri]], entry.folded, entry.iri
+        kind = everything.kinds[entry.iri]
+        return kind in BEHIND, rank, order[kind], entry.folded, entry.iri
 
     page = sorted(best.values(), key=key)[offset : offset + limit]
     known = things(store, [entry.iri for _, entry in page])

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from graph.store import Store
+from queries.lookup import text
+from queries.sources import source_notes
+from queries.words import ranked_classes, word
+
+if TYPE_CHECKING:
+    from graph.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """`kinds` are (kind, label in words, count of current things), most first; `sources` (series, edition, triples)."""
+    """`triples` of the default graph; `kinds` are (kind, label in words, count of current things), most first.
+
+    A kind's things are counted once under the most telling class each has. `sources` are (series, edition, triples).
+    """
 
     triples: int
     kinds: tuple[tuple[str, str, int], ...]
@@ -17,5 +26,19 @@ class Stats:
 
 
 def stats(store: Store) -> Stats:
-    """Count things by kind over the current editions, and triples per source edition."""
-    raise NotImplementedError
+    """Count things by class over the current editions, and triples per source edition."""
+    ranked = ranked_classes()
+    best: dict[str, tuple[int, str, str]] = {}
+    for subject, kind in store.select("SELECT ?s ?t WHERE { ?s a ?t }"):
+        iri, name = text(subject), text(kind)
+        if name in ranked:
+            place = (*ranked[name], name)
+            best[iri] = min(best.get(iri, place), place)
+    counts: dict[tuple[str, str], int] = {}
+    for _, kind_name, name in best.values():
+        counts[kind_name, word(name)] = counts.get((kind_name, word(name)), 0) + 1
+    kinds = sorted(
+        ((kind, label, number) for (kind, label), number in counts.items()), key=lambda row: (-row[2], row[1])
+    )
+    notes = source_notes(store).values()
+    return Stats(len(store), tuple(kinds), tuple((note.series, note.edition, note.triples) for note in notes))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from queries.scope import Scope
 
 _TO_FRAMEWORK = """SELECT DISTINCT ?s ?via ?f WHERE {
-  { ?s cw:assessesFramework ?f } UNION { ?s ceterms:requires/ceterms:targetAssessment ?via . ?via cw:assessesFramework ?f }
+  { ?s cw:assessesFramework ?f }
+  UNION { ?s ceterms:requires/ceterms:targetAssessment ?via . ?via cw:assessesFramework ?f }
 } ORDER BY ?via ?f"""
 _TO_CREDENTIAL = "SELECT DISTINCT ?c WHERE { ?s cw:leadsToCredential ?c } ORDER BY ?c"
 _TEACHES = "SELECT DISTINCT ?c WHERE { ?s ceterms:teaches|ceterms:assesses ?c . ?c ceasn:isPartOf ?f } ORDER BY ?c"
@@ -54,8 +55,8 @@ def start(store: Store, subject: Thing, scope: Scope) -> Start:
     if subject.kind in ("course", "program"):
         return _of_program(store, subject, scope)
     raise BadQuery(
-        f"{subject} is a {subject.what or subject.kind}. A crosswalk starts from a credential, an assessment, a course, "
-        "a program, a framework or a statement."
+        f"{subject} is a {subject.what or subject.kind}. A crosswalk starts from a credential, an assessment, a "
+        "course, a program, a framework or a statement."
     )
 
 
@@ -100,7 +101,7 @@ def _of_credential(
             steps += (Step(subject.iri, str(subject), exam.iri, str(exam), "requires the exam"),)
             origin = exam
         words = "assesses" if origin.kind == "assessment" else "states its competencies in"
-        steps += (Step(origin.iri, str(origin), info.iri, info.label, words, info.graph),)
+        steps += (Step(origin.iri, str(origin), info.iri, info.label, words, info.graphs[0]),)
         for statement in _statements(store, info, scope):
             leads.setdefault(statement, steps)
     if not rows:
@@ -125,8 +126,10 @@ def _members(store: Store, subject: Thing, scope: Scope) -> list[FrameworkInfo]:
 
 
 def _statements(store: Store, info: FrameworkInfo, scope: Scope) -> list[str]:
-    graphs = _graphs(scope) if info.current or scope.graphs else [info.graph]
-    rows = store.select(f"SELECT ?s WHERE {{ {nodes('f', [info.iri])} ?s ceasn:isPartOf ?f }} ORDER BY ?s", graphs=graphs)
+    graphs = _graphs(scope) if info.at_hand or scope.graphs else info.graphs
+    rows = store.select(
+        f"SELECT ?s WHERE {{ {nodes('f', [info.iri])} ?s ceasn:isPartOf ?f }} ORDER BY ?s", graphs=graphs
+    )
     return [text(row[0]) for row in rows]
 
 

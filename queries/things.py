@@ -22,8 +22,9 @@ class Thing:
     what: str = ""
 
     def __str__(self) -> str:
-        """Code and label, as lists show it."""
-        return f"{self.notation} {self.label}" if self.notation and self.notation != self.label else self.label
+        """As lists show it: label, after its code where people know such a thing by its code."""
+        by_code = self.kind in ("statement", "occupation", "concept") and self.notation not in ("", self.label)
+        return f"{self.notation} {self.label}" if by_code else self.label
 
 
 KINDS: tuple[str, ...] = (

@@ -1,4 +1,4 @@
-"""Lists of terms as a SPARQL `VALUES` block, written by the RDF serializer and never by string formatting of outside text."""
+"""Lists of terms as a SPARQL `VALUES` block, written by the RDF serializer, never by formatting text from outside."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def values(name: str, terms: Iterable[NamedNode | Literal]) -> str:
 
 
 def nodes(name: str, iris: Iterable[str]) -> str:
-    """The same for IRIs, sorted so that the text of a query does not depend on set order. Raises ValueError for a bad IRI."""
+    """The same for IRIs, sorted, so that a query's text does not depend on set order. ValueError for a bad IRI."""
     return values(name, (NamedNode(iri) for iri in sorted(set(iris))))

@@ -21,14 +21,15 @@ def labels() -> Mapping[str, str]:
     for path in ontology_files():
         for quad in parse(path=str(path), format=RdfFormat.TURTLE):
             wanted = quad.predicate.value in (RDFS + "label", SKOS + "prefLabel")
-            if wanted and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                if quad.object.language in (None, "en") or quad.subject.value not in found:
-                    found[quad.subject.value] = quad.object.value
+            if not (wanted and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
+                continue
+            if quad.object.language in (None, "en") or quad.subject.value not in found:
+                found[quad.subject.value] = quad.object.value
     return MappingProxyType(found)
 
 
 def word(iri: str) -> str:
-    """Label of a class or property (other vocabularies' in lower case, as ours are); without one, its local name split into words (`isPartOf` → "is part of")."""
+    """Label of a class or property, in lower case where it is not ours; else its local name split into words."""
     label = labels().get(iri)
     if label:
         return label if iri.startswith(CW) else label.lower()

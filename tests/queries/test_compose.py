@@ -28,9 +28,7 @@ EXPECTED = {
     "weak": "weak none none none none none",
 }
 CELLS = [
-    (left, right, result)
-    for left, row in EXPECTED.items()
-    for right, result in zip(CLAIMS, row.split(), strict=True)
+    (left, right, result) for left, row in EXPECTED.items() for right, result in zip(CLAIMS, row.split(), strict=True)
 ]
 
 
