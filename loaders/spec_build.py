@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.known_names import exam_label, organization_name
 from loaders.options import Options
 from loaders.reading.files import SourceFile
 from loaders.reading.problems import Problems, shown
@@ -103,17 +104,22 @@ def _assessment(spec: Spec, framework: Framework) -> list[Triple]:
     if not spec.assessed or not spec.assessment_code:
         return []
     exam = NamedNode(iris.entity("assessment", spec.authority, spec.assessment_code))
-    owner = NamedNode(iris.entity("organization", "credways", spec.authority))
+    owner = NamedNode(iris.organization(spec.authority))
+    known = exam_label(f"{spec.authority}/{spec.assessment_code}")
+    label = known or f"{spec.name} exam {spec.exam_code}".strip()
+    issuer = organization_name(spec.authority) or spec.issuer
     out = [
         Triple(exam, RDF.type, CETERMS.AssessmentProfile),
-        Triple(exam, CETERMS.name, english(framework.name)),
-        Triple(exam, SKOS.prefLabel, english(framework.name)),
+        Triple(exam, CETERMS.name, english(label)),
+        Triple(exam, SKOS.prefLabel, english(label)),
         Triple(exam, CETERMS.ownedBy, owner),
         Triple(exam, CW.assessesFramework, NamedNode(framework_iri(framework))),
         Triple(owner, RDF.type, CETERMS.CredentialOrganization),
-        Triple(owner, CETERMS.name, english(spec.issuer)),
-        Triple(owner, SKOS.prefLabel, english(spec.issuer)),
+        Triple(owner, CETERMS.name, english(issuer)),
+        Triple(owner, SKOS.prefLabel, english(issuer)),
     ]
+    if issuer != spec.issuer:
+        out.append(Triple(owner, SKOS.altLabel, english(spec.issuer)))
     if spec.exam_code:
         out.append(Triple(exam, SKOS.notation, Literal(spec.exam_code)))
     return out
