@@ -10,11 +10,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.cas_records import Edition, Expectation
 from loaders.cas_tables import skill_tags
+from loaders.mapping_triples import MappingSet, mapping_triples
 from loaders.reading.files import SourceFile
 from loaders.receipts import ReceiptBuilder
 from loaders.reference_lists import resolve, unresolved_note
 from loaders.relations import predicate_of
-from loaders.triples import MappingSet, english, framework_iri, framework_triples, mapping_triples
+from loaders.triples import english, framework_iri, framework_triples
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Framework, Load, Source, Statement

@@ -1,12 +1,15 @@
-"""The loaders there are, and which one fits a path."""
+"""The loaders there are, and which one fits a path. Loaders are imported when they are asked for, not before."""
 
 from __future__ import annotations
 
+import difflib
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from loaders.options import Options
+from ontology.errors import BadInput, NotFound, Problem
 from ontology.model import Load
 
 
@@ -19,9 +22,40 @@ class Loader(NamedTuple):
     load: Callable[[Path, Options], list[Load]]
 
 
+_MODULES = ("catalogue", "cas", "soc", "sssom", "ctdl_asn", "spec", "rdf")
+"""One module a source, in the order that breaks ties: the narrower kind of file first."""
+
+SURE_ENOUGH = 0.3
+"""What the surest loader must reach, or nobody knows the path."""
+
+
+def loaders() -> tuple[Loader, ...]:
+    """Every loader."""
+    return tuple(_loader(name) for name in _MODULES)
+
+
+def _loader(module: str) -> Loader:
+    found = importlib.import_module(f"loaders.{module}")
+    return Loader(found.NAME, found.TITLE, found.sniff, found.load)
+
+
 def pick(path: Path, name: str | None = None) -> Loader:
     """Return the loader called `name`, else the one surest of `path`.
 
     Raises NotFound when no loader is called so or none knows the path, BadInput when the path is not there.
     """
-    raise NotImplementedError
+    known = loaders()
+    if name:
+        for loader in known:
+            if loader.name == name:
+                return loader
+        names = [loader.name for loader in known]
+        raise NotFound("loader", name, difflib.get_close_matches(name, names, 3, 0.5) or names)
+    if not path.exists():
+        raise BadInput([Problem(str(path), "", "nothing there", "a file or folder", "path-missing")])
+    sure = [(loader.sniff(path), -index) for index, loader in enumerate(known)]
+    best, place = max(sure)
+    if best < SURE_ENOUGH:
+        kinds = tuple(f"{loader.name} ({loader.title})" for loader in known)
+        raise NotFound("loader that knows this file", path.name, kinds)
+    return known[-place]

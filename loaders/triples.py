@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from loaders.sssom_slots import SET_SLOTS, SLOTS
 from loaders.words import decimal_text
 from ontology import iris
-from ontology.model import AlignmentRow, Framework, Source, Statement
-from ontology.terms import CEASN, CETERMS, CW, DCTERMS, OWL, RDF, RDFS, SKOS, SSSOM, XSD
+from ontology.model import Framework, Source, Statement
+from ontology.terms import CEASN, CETERMS, CW, DCTERMS, RDF, SKOS, XSD
 
 XSD_DECIMAL = XSD.decimal
 TRUE = Literal("true", datatype=XSD.boolean)
@@ -34,31 +33,6 @@ _CODED = CEASN.codedNotation
 _TEXT = CEASN.competencyText
 _CHILD_OF = CEASN.isChildOf
 _TOP_CHILD_OF = CEASN.isTopChildOf
-_MAPPING = SSSOM.Mapping
-_SUBJECT = OWL.annotatedSource
-_PREDICATE = OWL.annotatedProperty
-_OBJECT = OWL.annotatedTarget
-_JUSTIFICATION = SSSOM.mapping_justification
-_IN_SET = DCTERMS.isPartOf
-_AUTHOR = NamedNode(SSSOM.namespace + "author_label")
-_MAPPING_DATE = NamedNode(SSSOM.namespace + "mapping_date")
-
-UNDEFINED_EXTENSION = "http://sssom.invalid/"
-"""Where SSSOM puts a slot that the mapping set does not define (SSSOM 1.0, "Non-standard slots")."""
-
-
-@dataclass(frozen=True, slots=True)
-class MappingSet:
-    """What is said once of a set of mappings. `name` is the slug in its IRI; `kind` is "published" or "decided"."""
-
-    name: str
-    title: str
-    publisher: str = ""
-    kind: str = "published"
-    license: str = ""
-    url: str = ""
-    other: Mapping[str, str] = field(default_factory=dict)
-    """Further SSSOM slots of the set, by slot name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,80 +150,6 @@ def _write_statements(
             add(Triple(node, CEASN.educationLevelType, level))
         if item.derived_code:
             add(Triple(node, CW.derivedCode, TRUE))
-
-
-def mapping_iri(row: AlignmentRow, set_name: str) -> str:
-    """IRI of a mapping: same ends, predicate, sense, editions and published word in one set are the same mapping."""
-    rest = ["not"] if row.negated else []
-    rest += [row.mapping_justification, row.subject_source_version, row.object_source_version, row.relation]
-    if "record_id" in row.other:
-        rest.append(row.other["record_id"])
-    return iris.mapping(set_name, row.subject_id, row.predicate_id, row.object_id, *rest)
-
-
-def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Triple]:
-    """Write mappings and their set (docs/data-model.md §4). Two equal rows give the same mapping node."""
-    mapping_set = NamedNode(iris.mapping_set(about.name))
-    out = [
-        Triple(mapping_set, TYPE, SSSOM.MappingSet),
-        Triple(mapping_set, DCTERMS.title, english(about.title)),
-        Triple(mapping_set, PREF_LABEL, english(about.title)),
-        Triple(mapping_set, CW.kind, Literal(about.kind)),
-    ]
-    if about.publisher:
-        out.append(Triple(mapping_set, DCTERMS.publisher, Literal(about.publisher)))
-    if about.license:
-        out.append(Triple(mapping_set, DCTERMS.license, iri_or_string(about.license)))
-    if about.url:
-        out.append(Triple(mapping_set, SOURCE, iri_or_string(about.url)))
-    out.extend(Triple(mapping_set, _slot(name), Literal(value)) for name, value in about.other.items())
-    add = out.append
-    known: dict[str, NamedNode] = {}
-
-    def named(iri: str) -> NamedNode:
-        node = known.get(iri)
-        if node is None:
-            node = known[iri] = NamedNode(iri)
-        return node
-
-    for row in rows:
-        node = NamedNode(mapping_iri(row, about.name))
-        add(Triple(node, TYPE, _MAPPING))
-        add(Triple(node, _SUBJECT, named(row.subject_id)))
-        add(Triple(node, _PREDICATE, named(row.predicate_id)))
-        add(Triple(node, _OBJECT, named(row.object_id)))
-        add(Triple(node, _JUSTIFICATION, named(row.mapping_justification)))
-        add(Triple(node, _IN_SET, mapping_set))
-        if row.negated:
-            add(Triple(node, SSSOM.predicate_modifier, SSSOM.NegatedPredicate))
-        if row.confidence is not None:
-            add(Triple(node, SSSOM.confidence, decimal_literal(row.confidence)))
-        if row.evidence:
-            add(Triple(node, SOURCE, iri_or_string(row.evidence)))
-        if row.comment:
-            add(Triple(node, RDFS.comment, Literal(row.comment, language="en")))
-        if row.unresolved:
-            add(Triple(node, CW.objectUnresolved, TRUE))
-        for predicate, value in (
-            (SSSOM.subject_source_version, row.subject_source_version),
-            (SSSOM.object_source_version, row.object_source_version),
-            (CW.publishedRelation, row.relation),
-            (_AUTHOR, row.author),
-            (_MAPPING_DATE, row.mapping_date),
-        ):
-            if value:
-                add(Triple(node, predicate, Literal(value)))
-        for name, value in row.other.items():
-            if value:
-                add(Triple(node, _slot(name), Literal(value)))
-    return out
-
-
-def _slot(name: str) -> NamedNode:
-    """Property of an SSSOM slot; an IRI stands for itself, a slot SSSOM does not know goes where SSSOM says."""
-    if "://" in name:
-        return NamedNode(name)
-    return NamedNode((SSSOM.namespace if name in SLOTS or name in SET_SLOTS else UNDEFINED_EXTENSION) + name)
 
 
 def scheme_triples(source: Source, title: str, concepts: Sequence[Concept]) -> list[Triple]:

@@ -1,0 +1,96 @@
+"""Mappings in SSSOM/TSV: one file, one mapping set, one source edition (docs/data-model.md §4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders.mapping_triples import MappingSet, mapping_triples
+from loaders.options import Options
+from loaders.reading.files import open_source, peek
+from loaders.receipts import ReceiptBuilder
+from loaders.sssom_file import Metadata, SssomFile
+from loaders.sssom_read import read_sssom
+from loaders.sssom_slots import SET_SLOTS, SLOTS
+from loaders.sssom_write import write_sssom
+from ontology import iris
+from ontology.model import Load, Source
+from ontology.namespaces import ID
+
+NAME = "sssom"
+TITLE = "Mappings in SSSOM (TSV)"
+
+__all__ = ["NAME", "TITLE", "SssomFile", "load", "read_sssom", "sniff", "write_sssom"]
+
+
+def sniff(path: Path) -> float:
+    """How sure that a file is SSSOM/TSV: by name, or by its metadata and the columns every file has."""
+    start = peek(path)
+    if not start or path.name.lower().removesuffix(".gz").endswith((".json", ".xlsx", ".csv")):
+        return 0.0
+    if b"mapping_justification" in start and b"predicate_id" in start:
+        return 0.98
+    return 0.7 if ".sssom." in path.name.lower() else 0.0
+
+
+def load(path: Path, options: Options) -> list[Load]:
+    """Read one file. Raises BadInput with every problem in its metadata, columns and rows."""
+    source = open_source(path)
+    found = read_sssom(source)
+    receipt = ReceiptBuilder("sssom", source.name)
+    receipt.read(len(found.rows))
+    receipt.keep(len(found.rows))
+    receipt.count("mappings", len(found.rows))
+    for column in found.columns:
+        fate = f"kept as sssom:{column}" if column in SLOTS else "kept as the property its extension is defined by"
+        receipt.field(column, fate)
+    for row in found.rows:
+        if row.unresolved and row.object_id.startswith(ID):
+            what = row.object_id.removeprefix(ID)
+            receipt.dangle(row.subject_id.removeprefix(ID), what, row.comment or "the file says that it exists nowhere")
+    for warning in found.warnings:
+        receipt.warn(warning)
+    about, described = _about(path, found.metadata, options)
+    for name in found.metadata:
+        known = name in SET_SLOTS
+        receipt.field(f"metadata: {name}", "kept on the mapping set" if known else "dropped: no slot of a mapping set")
+    return [
+        Load(
+            source=about,
+            triples=mapping_triples(found.rows, described),
+            receipt=receipt.build(),
+            files=((source.name, source.sha256),),
+            expected_links=tuple(
+                (row.object_id, row.comment or "exists in no known list") for row in found.rows if row.unresolved
+            ),
+        )
+    ]
+
+
+def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, MappingSet]:
+    """The source edition and the mapping set that the metadata describes."""
+    said = {name: value for name, value in metadata.items() if isinstance(value, str)}
+    name = iris.slug(said["mapping_set_id"].rstrip("/#").rpartition("/")[2] or path.name.partition(".")[0])
+    title = options.title or said.get("mapping_set_title") or path.name
+    edition = options.edition or next(
+        (said[slot] for slot in ("mapping_set_version", "publication_date", "mapping_date") if said.get(slot)),
+        "undated",
+    )
+    url = next((said[slot] for slot in ("mapping_provider", "see_also") if said.get(slot)), "")
+    # The set's own words about itself that have no other place in our graph.
+    other = {
+        slot: value
+        for slot, value in said.items()
+        if slot in SET_SLOTS and slot not in {"license", "mapping_set_title", "mapping_provider"}
+    }
+    source = Source(
+        series=options.series or name,
+        edition=edition,
+        title=title,
+        publisher=said.get("creator_label", ""),
+        license=said["license"],
+        url=url,
+    )
+    described = MappingSet(
+        name=name, title=title, publisher=source.publisher, license=said["license"], url=url, other=other
+    )
+    return source, described
