@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
-_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 176, 74, 128, 74
+_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 140, 78, 98, 74
 _DOWN_WIDTH = 320
 
 
@@ -67,7 +67,7 @@ def _box(node: Node, x: float, y: float, width: float, end: bool) -> Markup:
         parts += _text(_lines(node.code, per_line - 3, 1), middle, y + 24, "chain-code")
         parts += _text(label, middle, y + 44, "chain-label")
     else:
-        parts += _text(label, middle, y + 41 - 7.5 * (len(label) - 1), "chain-label")
+        parts += _text(label, middle, y + _BOX_HEIGHT / 2 + 4 - 7.5 * (len(label) - 1), "chain-name")
     return parts
 
 
@@ -83,9 +83,9 @@ def _arrow(link: Link, x1: float, y1: float, x2: float, y2: float) -> Markup:
     claim = ("⚠ " if link.weakest else "") + link.claim
     if across:
         middle = (x1 + x2) / 2
-        above = _lines(claim, 17, 2)
+        above = _lines(claim, 14, 2)
         parts += _text(above, middle, y1 - 9 - 15 * (len(above) - 1), "chain-claim" + kind)
-        return parts + _text(_lines(link.said_by, 18, 2), middle, y1 + 19, "chain-by")
+        return parts + _text(_lines(link.said_by, 15, 2), middle, y1 + 19, "chain-by")
     above = _lines(claim, 40, 1)
     parts += _text(above, x1, (y1 + y2) / 2 - 5, "chain-claim chain-on" + kind)
     return parts + _text(_lines(link.said_by, 44, 1), x1, (y1 + y2) / 2 + 12, "chain-by chain-on")

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from credways import formats
 from credways.web import negotiate, problems, render, state
 from ontology.errors import BadQuery, CredwaysError, NotFound
-from ontology.namespaces import shorten
 
 if TYPE_CHECKING:
     from graph.protocol import Solutions
@@ -114,5 +113,5 @@ def cell(term: NamedNode | BlankNode | Literal | Triple | None) -> tuple[str, st
     if term is None:
         return "", ""
     if isinstance(term, NamedNode):
-        return shorten(term.value), term.value
+        return render.brief(term.value), term.value
     return (term.value, "") if isinstance(term, Literal) else (str(term), "")

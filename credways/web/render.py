@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 
 from credways import __version__, words
 from credways.web.paths import is_web_link, path_of
-from ontology.namespaces import shorten
+from ontology.namespaces import ID, shorten
 from viz import chain, coverage, icons
 
 
@@ -33,7 +33,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         path=path_of,
-        short=shorten,
+        brief=brief,
         predicate=words.predicate,
         number=lambda value: f"{value:,}",
         jsonld=script_json,
@@ -51,6 +51,11 @@ def environment() -> Environment:
         version=__version__,
     )
     return made
+
+
+def brief(iri: str) -> str:
+    """Return an IRI as tables show it: a CURIE, or what follows the start that all our identifiers share."""
+    return iri.removeprefix(ID) if iri.startswith(ID) else shorten(iri)
 
 
 @cache
