@@ -62,7 +62,7 @@ def open_sources(path: Path, *, suffixes: Collection[str] = (), limits: Limits =
 
 def _wanted(name: str, suffixes: tuple[str, ...]) -> bool:
     parts = name.split("/")
-    if any(part.startswith((".", "__MACOSX")) for part in parts):
+    if any(part.startswith((".", "__MACOSX")) for part in parts if part not in (".", "..")):
         return False
     plain = name.lower().removesuffix(".gz")
     return not suffixes or plain.endswith(suffixes) or name.lower().endswith(suffixes)

@@ -113,7 +113,7 @@ def inside(folder: Path, relative: str, problems: Problems) -> Path:
     """Return `folder/relative` for a name taken from a manifest or archive; refuses absolute names, ".." and links."""
     check_name(relative, problems)
     parts = PurePosixPath(relative.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0:1]:
+    if parts.is_absolute() or ".." in parts.parts or relative[1:2] == ":":
         problems.fail("", shown(relative), "a name inside its folder, without '..'", "path-outside")
     path = folder.joinpath(*parts.parts)
     if path.is_symlink():

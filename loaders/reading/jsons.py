@@ -58,7 +58,7 @@ def read_jsonl(
     With `problems` given, faulty lines are noted there and left out (the caller raises); else BadInput.
     """
     own = problems is None
-    problems = problems or Problems(source.name)
+    problems = Problems(source.name) if problems is None else problems
     made: list[tuple[int, Json]] = []
     for number, line in enumerate(decode(source).split("\n"), start=1):
         if not line or line.isspace():

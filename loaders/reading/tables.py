@@ -77,7 +77,7 @@ def read_table(source: SourceFile, shape: Shape, *, problems: Problems | None = 
     is raised at once in either case.
     """
     own = problems is None
-    problems = problems or Problems(source.name)
+    problems = Problems(source.name) if problems is None else problems
     grid, header = _find(source, shape, problems, limits)
     if header.row is None:
         _no_header(grid, header, shape, problems)

@@ -24,7 +24,7 @@ def decode(source: SourceFile, problems: Problems | None = None, *, form_feed: b
     Raises BadInput for bytes that are not UTF-8 (each run with its byte offset and line; nothing is ever replaced) and
     for control characters (with their line). `form_feed` allows page breaks, which PDF text has.
     """
-    problems = problems or Problems(source.name)
+    problems = Problems(source.name) if problems is None else problems
     data = source.data.removeprefix(codecs.BOM_UTF8)
     skipped = len(source.data) - len(data)
     try:
