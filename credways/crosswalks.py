@@ -11,7 +11,6 @@ from ontology.namespaces import shorten
 
 if TYPE_CHECKING:
     from graph.store import Store
-
     from queries.crosswalk import Crosswalk, CrosswalkRow
 
 COLUMNS = (
@@ -95,7 +94,6 @@ def as_json(answer: Crosswalk) -> str:
 def as_sssom(answer: Crosswalk) -> str:
     """Rows as an SSSOM TSV mapping set."""
     from loaders.sssom import write_sssom
-
     from ontology.model import AlignmentRow
 
     rows = [

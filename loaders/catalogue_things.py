@@ -40,8 +40,8 @@ def credentials(items: Iterable[Item], tools: Tools) -> Iterator[Triple]:
     for item in items:
         node = tools.entity(item, "id", "credential")
         kind = tools.term(item, "kind", CETERMS)
-        owner = tools.organization(item, "issuer")
-        if node is None or kind is None or owner is None:
+        owner = tools.organization(item, "issuer") if item["issuer"] else None
+        if node is None or kind is None:
             continue
         yield Triple(node, TYPE, kind)
         if item["colorado_kind"]:
@@ -49,7 +49,8 @@ def credentials(items: Iterable[Item], tools: Tools) -> Iterator[Triple]:
             if colorado is not None:
                 yield Triple(node, TYPE, colorado)
         yield from _named(node, item, tools)
-        yield Triple(node, CETERMS.ownedBy, owner)
+        if owner is not None:
+            yield Triple(node, CETERMS.ownedBy, owner)
         for name in item.many("alt_names"):
             yield Triple(node, SKOS.altLabel, english(name))
         for code in item.many("exam_codes"):
@@ -72,7 +73,7 @@ def credentials(items: Iterable[Item], tools: Tools) -> Iterator[Triple]:
         yield from _exams(node, owner, item, tools)
 
 
-def _exams(node: NamedNode, owner: NamedNode, item: Item, tools: Tools) -> Iterator[Triple]:
+def _exams(node: NamedNode, owner: NamedNode | None, item: Item, tools: Tools) -> Iterator[Triple]:
     """One condition that names every exam: CTDL's "requires all of these assessments"."""
     exams = list(tools.entities(item, "assessments", "assessment"))
     if not exams:
@@ -86,7 +87,8 @@ def _exams(node: NamedNode, owner: NamedNode, item: Item, tools: Tools) -> Itera
         code = codes[number] if len(codes) == len(exams) else ""
         yield Triple(condition, CETERMS.targetAssessment, exam)
         yield Triple(exam, TYPE, CETERMS.AssessmentProfile)
-        yield Triple(exam, CETERMS.ownedBy, owner)
+        if owner is not None:
+            yield Triple(exam, CETERMS.ownedBy, owner)
         yield Triple(exam, PREF_LABEL, english(f"{item['name']} exam {code}".strip()))
         if code:
             yield Triple(exam, NOTATION, Literal(code))

@@ -25,9 +25,8 @@ def validate(
     store: StoreOption = None,
 ) -> None:
     """Check what is loaded against the SHACL shapes and say in words what is not usable."""
-    from graph.validation import validate_store
-
     from credways import formats
+    from graph.validation import validate_store
 
     common.choose(output, ("table", "csv", "json"))
     report = validate_store(common.open_store(store))
