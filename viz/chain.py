@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
-_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 140, 78, 98, 74
+_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 140, 96, 98, 74
 _DOWN_WIDTH = 320
 
 
@@ -46,9 +46,9 @@ def _lines(text: str, width: int, most: int) -> list[str]:
     return lines
 
 
-def _text(lines: Sequence[str], x: float, y: float, kind: str) -> Markup:
+def _text(lines: Sequence[str], x: float, y: float, kind: str, spacing: int = 15) -> Markup:
     spans = Markup("").join(
-        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(f"{x:g}", 0 if number == 0 else 15, line)
+        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(f"{x:g}", 0 if number == 0 else spacing, line)
         for number, line in enumerate(lines)
     )
     return Markup('<text x="{}" y="{}" class="{}" text-anchor="middle">{}</text>').format(
@@ -62,7 +62,7 @@ def _box(node: Node, x: float, y: float, width: float, end: bool) -> Markup:
         f"{x:g}", f"{y:g}", f"{width:g}", _BOX_HEIGHT, " chain-end" if end else ""
     )
     per_line = int(width / 7)
-    label = _lines(node.label, per_line, 2 if node.code else 3)
+    label = _lines(node.label, per_line, 3)
     if node.code:
         parts += _text(_lines(node.code, per_line - 3, 1), middle, y + 24, "chain-code")
         parts += _text(label, middle, y + 44, "chain-label")
@@ -83,9 +83,9 @@ def _arrow(link: Link, x1: float, y1: float, x2: float, y2: float) -> Markup:
     claim = ("⚠ " if link.weakest else "") + link.claim
     if across:
         middle = (x1 + x2) / 2
-        above = _lines(claim, 14, 2)
+        above = _lines(claim, 14, 3)
         parts += _text(above, middle, y1 - 9 - 15 * (len(above) - 1), "chain-claim" + kind)
-        return parts + _text(_lines(link.said_by, 15, 2), middle, y1 + 19, "chain-by")
+        return parts + _text(_lines(link.said_by, 15, 3), middle, y1 + 18, "chain-by", 13)
     above = _lines(claim, 40, 1)
     parts += _text(above, x1, (y1 + y2) / 2 - 5, "chain-claim chain-on" + kind)
     return parts + _text(_lines(link.said_by, 44, 1), x1, (y1 + y2) / 2 + 12, "chain-by chain-on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
 from itertools import groupby
@@ -71,10 +72,11 @@ def home(request: Request) -> Response:
     from queries.stats import stats
 
     counts = stats(now.view)
-    order = {kind: number for number, kind in enumerate(KIND_WORDS)}
-    kinds = sorted(counts.kinds, key=lambda one: order.get(one[0], len(order)))
+    totals: Counter[str] = Counter()
+    for kind, _, count in counts.kinds:
+        totals[kind] += count
     context = {
-        "kinds": [(kind, KIND_WORDS.get(kind, (label, label)), count) for kind, label, count in kinds],
+        "kinds": [(kind, name, totals[kind]) for kind, name in KIND_WORDS.items() if totals[kind]],
         "triples": counts.triples,
         "sources": now.sources(),
         "examples": EXAMPLES,

@@ -12,28 +12,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from credways import formats
-from credways.web import linked_data, negotiate, problems, render, state
+from credways.web import linked_data, naming, negotiate, problems, render, state
 from credways.web.paths import iri_of, path_of
 from ontology.errors import Ambiguous, BadQuery, NotFound
 from ontology.namespaces import ID, shorten
 
 if TYPE_CHECKING:
     from graph.protocol import Store
-    from queries.describe import Description, LinkGroup
+    from queries.describe import Description
     from queries.things import Thing
 
 DEEPEST: Final = 12
 """Steps up that a breadcrumb follows; the deepest published framework has 6."""
 
-SECTIONS: Final = (
-    ("What it proves", ("assessesFramework", "requires", "targetAssessment", "teaches", "assesses")),
-    ("Where it sits", ("isPartOf", "isChildOf", "isTopChildOf", "broader", "inScheme", "inCluster", "inSector")),
-    ("Below it", ("hasChild", "narrower")),
-    ("Jobs", ("occupationType",)),
-    ("Programs", ("leadsToCredential", "offeredBy", "instructionalProgramType")),
-    ("Mapped to", ("annotatedSource", "annotatedTarget", "exactMatch", "closeMatch", "relatedMatch", "broadMatch")),
-)
-"""Headings of groups of links, by local names of their properties; the rest come under "Also linked"."""
+PROVES: Final = """
+SELECT DISTINCT ?exam ?framework WHERE {
+  { ?credential ceterms:requires/ceterms:targetAssessment ?exam OPTIONAL { ?exam cw:assessesFramework ?framework } }
+  UNION { ?credential cw:assessesFramework ?framework }
+} ORDER BY ?exam ?framework
+"""
+"""A credential's exams and the frameworks that state its competencies (docs/data-model.md, section 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +137,34 @@ def _alternates(iri: str) -> str:
 
 def _context(store: Store, description: Description) -> dict[str, Any]:
     thing = description.thing
-    sections, rest = _sections(description.links)
     page = path_of(thing.iri)
+    credential = thing.kind == "credential"
     return {
         "d": description,
         "thing": thing,
+        "facts": naming.facts(description),
         "crumbs": crumbs(store, thing),
-        "sections": sections,
-        "rest": rest,
-        "above": _stacked(store, thing, "ladder/what-stacks-on", "next") if thing.kind == "credential" else [],
-        "below": _stacked(store, thing, "ladder/what-is-below", "lower") if thing.kind == "credential" else [],
+        "sections": naming.sections(description.links),
+        "proves": _proves(store, thing) if credential else [],
+        "above": _stacked(store, thing, "ladder/what-stacks-on", "next") if credential else [],
+        "below": _stacked(store, thing, "ladder/what-is-below", "lower") if credential else [],
         "asked_from": quote(thing.iri, safe=""),
         "page": page,
         "join": "&" if "?" in page else "?",
         "json_ld": linked_data.of(description),
     }
+
+
+def _proves(store: Store, thing: Thing) -> list[tuple[Thing | None, Thing | None]]:
+    """The (exam, framework) pairs of a credential; either may be unknown."""
+    from queries.resolve import thing as thing_of
+
+    rows = store.select(PROVES, {"credential": NamedNode(thing.iri)}).rows
+    exam, framework = (
+        [thing_of(store, term.value) if isinstance(term, NamedNode) else None for term in column]
+        for column in ([row[0] for row in rows], [row[1] for row in rows])
+    )
+    return list(zip(exam, framework, strict=True))
 
 
 def crumbs(store: Store, thing: Thing) -> list[Thing]:
@@ -184,22 +195,6 @@ def crumbs(store: Store, thing: Thing) -> list[Thing]:
     ]
     found += [thing_of(store, iri) for iri in wholes[:1]]
     return found[::-1]
-
-
-def _sections(groups: tuple[LinkGroup, ...]) -> tuple[list[tuple[str, list[LinkGroup]]], list[LinkGroup]]:
-    """Sort groups of links under `SECTIONS`; statements about stacking have a section of their own."""
-    left = [group for group in groups if _local(group) not in ("lowerStep", "upperStep")]
-    sections = []
-    for heading, names in SECTIONS:
-        chosen = [group for group in left if _local(group) in names]
-        left = [group for group in left if group not in chosen]
-        if chosen:
-            sections.append((heading, sorted(chosen, key=lambda group: names.index(_local(group)))))
-    return sections, left
-
-
-def _local(group: LinkGroup) -> str:
-    return shorten(group.property).rpartition(":")[2]
 
 
 def _stacked(store: Store, thing: Thing, query: str, end: str) -> list[Stacked]:
