@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BufferedWriter
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, Protocol, cast
 
@@ -53,10 +55,7 @@ class Application:
         self.workplace = workplace
         self.suspects: set[bytes] = set()  # lines that the default graph may have to lose
         self.removed = 0
-        self.bytes = 0
-        spool = workplace.spool()
-        self._files = {name: (spool / f"{name}.nq") for name in ("named", "default", "blank")}
-        self._out = {name: path.open("wb") for name, path in self._files.items()}
+        self._spools = {name: _Spool(workplace.spool(), name) for name in ("named", "default", "blank")}
 
     def run(self) -> None:
         """Do it."""
@@ -70,23 +69,20 @@ class Application:
                         self._spool("default", lines, b"")
                     else:
                         self.suspects |= lines
-            for file in self._out.values():
-                file.close()
             # Measured: an index entry takes about what its line does, six indexes for named graphs, three for default.
-            self.workplace.room_for(4 * self.bytes)
+            self.workplace.room_for(4 * sum(spool.bytes for spool in self._spools.values()))
             self._load()
             self._clear_default()
             if self.removed > 50_000:
                 self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
         finally:
-            for name, path in self._files.items():
-                self._out[name].close()
-                path.unlink(missing_ok=True)
+            for spool in self._spools.values():
+                spool.remove()
 
     def _change(self, graph: str, content: Content | None) -> None:
         lines = content.lines if content else set()
         old = self._held(graph)
-        gone, new = old - lines, lines - old
+        gone, new = (old - lines, lines - old) if old else (old, lines)  # no copy of what may be millions
         self._remove(gone, NamedNode(graph))
         self._spool("named", new, b" <%b>" % graph.encode())
         beside = exact.companion(graph)
@@ -121,19 +117,19 @@ class Application:
 
     def _spool(self, name: str, lines: Iterable[bytes], graph: bytes) -> None:
         """Queue lines for loading. bulk_load renames blank nodes, so lines with one go the slower way."""
-        out, blank = self._out[name], self._out["blank"]
+        plain, blank = self._spools[name], self._spools["blank"]
         ending = graph + b" .\n"
         for line in lines:
-            target = blank if b"_:" in line else out
-            self.bytes += target.write(line[:-2] + ending)
+            (blank if b"_:" in line else plain).write(line[:-2] + ending)
 
     def _load(self) -> None:
         """Load named graphs and the default graph side by side: two threads take 2.0 s where one takes 3.1 s."""
-        paths = [self._files[name] for name in ("named", "default") if self._files[name].stat().st_size]
+        named, default, blank = (self._spools[name].files() for name in ("named", "default", "blank"))
+        paths = [path for pair in zip_longest(named, default) for path in pair if path]
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self._load_file, paths))
-        if self._files["blank"].stat().st_size:
-            self.database.bulk_extend(ox.parse(path=str(self._files["blank"]), format=RdfFormat.N_QUADS))
+        for path in blank:
+            self.database.bulk_extend(ox.parse(path=str(path), format=RdfFormat.N_QUADS))
 
     def _load_file(self, path: Path) -> None:
         self.database.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
@@ -168,6 +164,43 @@ class Application:
             )
             shared.update(cast("NamedNode", row["s"]) for row in cast("ox.QuerySolutions", found))
         return shared
+
+
+class _Spool:
+    """N-Quads lines in files of `MOST_LINES`: bulk_load's memory grows with a file (4 GB for two of 2,000,000)."""
+
+    MOST_LINES: Final = 250_000
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._paths: list[Path] = []
+        self._out: BufferedWriter | None = None
+        self._room = 0
+        self.bytes = 0
+
+    def write(self, line: bytes) -> None:
+        """Add a line with its line end."""
+        if self._out is None or not self._room:
+            self._next()
+        self._room -= 1
+        self.bytes += cast("BufferedWriter", self._out).write(line)
+
+    def _next(self) -> None:
+        self.files()
+        self._paths.append(self._folder / f"{self._name}-{len(self._paths)}.nq")
+        self._out = self._paths[-1].open("wb")
+        self._room = self.MOST_LINES
+
+    def files(self) -> list[Path]:
+        """Finish writing and return the files."""
+        if self._out is not None:
+            self._out.close()
+        return self._paths
+
+    def remove(self) -> None:
+        """Delete the files."""
+        for path in self.files():
+            path.unlink(missing_ok=True)
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterator[Triple]:

@@ -15,7 +15,7 @@ from ontology.errors import BadQuery
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 _TOKEN = re.compile(
     r"""
-      (?P<marker> ^[ \t]*\#bind[ \t]*$ )
+      (?P<marker> ^[ \t]*\#bind[ \t]*\r?$ )
     | (?P<comment> \#[^\r\n]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<string> '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     | (?P<variable> [?$]\w+ )
     | (?P<name> [\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)* )
     | (?P<word> \w+ )
-    | (?P<open> \{ )
+    | (?P<brace> \{ )
+    | (?P<paren> [()] )
     | (?P<other> . )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
@@ -65,23 +66,25 @@ def _render(name: str, term: object) -> str:
 def _place(query: str) -> tuple[int, int]:
     """Where the row goes: the span of the marker line, else the point after WHERE's brace."""
     fallback: int | None = None
-    seeking = ""  # the form word met first, then "WHERE" once that was met
+    form = ""  # the first of SELECT, ASK …; "CONSTRUCT" becomes "WHERE" once its template's brace is met
+    depth = 0  # in parentheses: SELECT (EXISTS { … } AS ?x) opens a brace before WHERE
     for token in _TOKEN.finditer(query):
-        kind = token.lastgroup
+        kind, text = token.lastgroup, token.group()
         if kind == "marker":
             return token.span()
         if fallback is not None:
             continue
         if kind == "word":
-            word = token.group().upper()
-            if word == "WHERE" or (not seeking and word in _FORMS):
-                seeking = word
-        elif kind == "open":
-            if seeking in ("WHERE", "ASK", "SELECT", "DESCRIBE"):
+            word = text.upper()
+            if word == "WHERE" or (not form and word in _FORMS):
+                form = word
+        elif kind == "paren":
+            depth += 1 if text == "(" else -1
+        elif kind == "brace" and form and depth <= 0:
+            if form == "CONSTRUCT":
+                form = "WHERE"
+            else:
                 fallback = token.end()
-            elif seeking == "CONSTRUCT":
-                seeking = "TEMPLATE"
-            # `CONSTRUCT { … } { … }` may leave WHERE out only before its braces meet; library queries always say it
     if fallback is None:
         raise BadQuery(
             "The query has no WHERE { … } to bind parameters in; add one, or the line #bind after its brace."

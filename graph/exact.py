@@ -42,13 +42,12 @@ def companion(graph: str) -> str:
 # --- on the way in, as N-Triples lines ------------------------------------------------------------------------------
 
 
-def stored_lines(given: Iterable[bytes]) -> tuple[set[bytes], dict[bytes, set[bytes]]]:
-    """Turn N-Triples lines (no line end) as loaded into the lines the engine will hold.
+def replace_given(lines: set[bytes]) -> dict[bytes, set[bytes]]:
+    """Turn N-Triples lines (no line end) as loaded into the lines the engine will hold, in place.
 
-    Returns them, and for each stored line whose loaded forms are not just itself, those forms (the N-Triples text of
-    the literal, its language tag marked).
+    Returns, for each stored line whose loaded forms are not just itself, those forms (the N-Triples text of the
+    literal, its language tag marked).
     """
-    lines = set(given)
     suspects = [line for line in lines if (_TYPED in line and line.endswith(b"> .")) or _MARK in line]
     pairs = [(line, *line[:-2].split(b" ", 2)) for line in suspects if not line.startswith(b"<<")]
     pairs = [pair for pair in pairs if pair[3].startswith(b'"')]
@@ -64,7 +63,7 @@ def stored_lines(given: Iterable[bytes]) -> tuple[set[bytes], dict[bytes, set[by
         subject, predicate, own = stored[:-2].split(b" ", 2)
         lines.difference_update(b"%b %b %b ." % (subject, predicate, obj) for obj in loaded if obj != own)
         lines.add(stored)
-    return lines, forms
+    return forms
 
 
 def engine_forms(literals: Iterable[bytes]) -> dict[bytes, bytes]:

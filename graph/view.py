@@ -47,7 +47,7 @@ class View:
 
     def select(self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None) -> Solutions:
         """See Store.select. Literals are the engine's values."""
-        found = self._query(query, bindings, graphs)
+        found = self.answer(query, bindings, graphs)
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery("A SELECT query is expected here.")
         names = tuple(variable.value for variable in found.variables)
@@ -58,7 +58,7 @@ class View:
 
     def ask(self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None) -> bool:
         """See Store.ask."""
-        found = self._query(query, bindings, graphs)
+        found = self.answer(query, bindings, graphs)
         if not isinstance(found, ox.QueryBoolean):
             raise BadQuery("An ASK query is expected here.")
         return bool(found)
@@ -67,7 +67,7 @@ class View:
         self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None
     ) -> list[Triple]:
         """See Store.construct. A constructed triple that is in the data comes with the literal as it was loaded."""
-        found = self._query(query, bindings, graphs)
+        found = self.answer(query, bindings, graphs)
         if not isinstance(found, ox.QueryTriples):
             raise BadQuery("A CONSTRUCT or DESCRIBE query is expected here.")
         try:
@@ -157,7 +157,8 @@ class View:
             return (triple.object,)
         return exact.forms(self.raw, triple, within, self.companions())
 
-    def _query(self, query: str, bindings: Bindings | None, graphs: Sequence[str] | None) -> Any:
+    def answer(self, query: str, bindings: Bindings | None, graphs: Sequence[str] | None) -> Any:
+        """What the engine answers, unread. Raises BadQuery, StoreUnusable."""
         options: dict[str, Any] = {}
         if graphs is not None:
             options["default_graph"] = [NamedNode(iri) for iri in graphs]

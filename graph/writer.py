@@ -104,10 +104,10 @@ class Writer:
         before = self.edition(source.series, source.edition)
         if before is not None and before.same_but_for_time(record):
             return Change("unchanged", before, before)
-        if before is None or before.digest != record.digest:
-            self._put_content(graph, given)
         self._state.records[source.series, source.edition] = record
         self._elect(source.series)
+        if before is None or before.digest != record.digest:
+            self._put_content(graph, given)
         kind: Choice["added", "replaced", "described"] = "added"
         if before is not None:
             kind = "described" if before.digest == record.digest else "replaced"
@@ -136,9 +136,9 @@ class Writer:
         facts = frozenset(provenance.graph_triples(iri, len(given), canonical.digest(given), included))
         if self._state.other_facts.get(iri) == facts:
             return False
-        self._put_content(iri, given)
         self._state.others[iri] = included
         self._state.other_facts[iri] = facts
+        self._put_content(iri, given)
         return True
 
     def remove_graph(self, iri: str) -> bool:
@@ -173,8 +173,8 @@ class Writer:
                 self._state.records[key] = replace(record, is_current=record.graph == winner.graph)
 
     def _put_content(self, graph: str, given: set[bytes]) -> None:
-        lines, forms = exact.stored_lines(given)
-        self._pending[graph] = Content(lines, exact.companion_lines(forms))
+        forms = exact.replace_given(given)
+        self._pending[graph] = Content(given, exact.companion_lines(forms))
         if sum(len(content.lines) for content in self._pending.values() if content) > MOST_PENDING:
             self.apply()
 
