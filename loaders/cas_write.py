@@ -255,7 +255,8 @@ def _mappings(edition: Edition, receipt: ReceiptBuilder) -> tuple[list[Alignment
     links: dict[str, str] = {}
     for tag in edition.tags:
         target = targets[tag.framework]
-        found = resolve(tag.code, target["series"][edition.area_code], target["edition"], target["list"])
+        of, form = target["series"][edition.area_code], target.get("pattern", "")
+        found = resolve(tag.code, of, target["edition"], target["list"], form)
         subject = iris.statement(series, year, tag.subject)
         if not found.known:
             why = unresolved_note(tag.subject, tag.code) or "no list of the framework's codes has it"

@@ -40,15 +40,20 @@ def codes_of(file: str) -> dict[str, str]:
     return {record["code"]: record["series"] for _, record in table.records()}
 
 
-def resolve(printed: str, series: str, edition: str, file: str) -> Resolved:
-    """Match a printed code with the list in `file`; `series` is the one it is kept under when no list has it."""
+def resolve(printed: str, series: str, edition: str, file: str, pattern: str = "") -> Resolved:
+    """Match a printed code with the list in `file`; `series` is the one it is kept under when the list has it not.
+
+    `pattern` is for lists that are not complete (we hold only the codes Colorado names): a code of that form is taken for
+    one of the framework's, though nobody here can say that it exists.
+    """
     known = codes_of(file)
     code = printed.strip()
     if code not in known and file == shipped("maps/ccss-codes.yaml")["lists"]["file"].rpartition("/")[2]:
         code = _respelled(code)
     if code in known:
         return Resolved(known[code], edition, code, True)
-    return Resolved(series, edition, printed.strip(), False)
+    printed = printed.strip()
+    return Resolved(series, edition, printed, bool(pattern) and re.fullmatch(pattern, printed) is not None)
 
 
 @cache

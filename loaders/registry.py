@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,11 +22,20 @@ class Loader(NamedTuple):
     load: Callable[[Path, Options], list[Load]]
 
 
-_MODULES = ("catalogue", "cas", "soc", "sssom", "ctdl_asn", "spec", "rdf")
+_MODULES = ("catalogue", "cas", "soc", "sssom", "ctdl_asn", "crosswalk", "spec", "rdf")
 """One module a source, in the order that breaks ties: the narrower kind of file first."""
 
 SURE_ENOUGH = 0.3
 """What the surest loader must reach, or nobody knows the path."""
+
+
+class UnknownSource(NotFound):
+    """No loader knows a path."""
+
+    def __init__(self, name: str, known: Sequence[Loader]) -> None:
+        super().__init__("loader", name, [loader.name for loader in known])
+        lines = "".join(f"\n  {loader.name}: {loader.title}" for loader in known)
+        self.args = (f"No loader knows what {name!r} is. Name one with --as:{lines}",)
 
 
 def loaders() -> tuple[Loader, ...]:
@@ -56,6 +65,5 @@ def pick(path: Path, name: str | None = None) -> Loader:
     sure = [(loader.sniff(path), -index) for index, loader in enumerate(known)]
     best, place = max(sure)
     if best < SURE_ENOUGH:
-        kinds = tuple(f"{loader.name} ({loader.title})" for loader in known)
-        raise NotFound("loader that knows this file", path.name, kinds)
+        raise UnknownSource(path.name, known)
     return known[-place]

@@ -66,7 +66,7 @@ def read_sssom(source: SourceFile) -> SssomFile:
         problems.add("", "a header and no rows", "at least one mapping", "no-records")
     problems.raise_any()
     kept = {name: value for name, value in metadata.items() if name not in passed_on}
-    return SssomFile(kept, made, prefixes, columns, (*grid.warnings, *work.warnings, *_conflicts(made)))
+    return SssomFile(kept, made, prefixes, columns, (*grid.warnings, *work.warnings, *conflicts(made)))
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -256,7 +256,7 @@ class _Rows:
         return iri
 
 
-def _conflicts(rows: list[AlignmentRow]) -> list[str]:
+def conflicts(rows: list[AlignmentRow]) -> list[str]:
     """Pairs that the file maps in ways that cannot both hold; both are kept, for a person to settle (BAD_INPUTS 83)."""
     pairs: defaultdict[tuple[str, str], set[tuple[str, bool]]] = defaultdict(set)
     seen: defaultdict[tuple[str, str, str, bool, str], int] = defaultdict(int)

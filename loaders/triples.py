@@ -78,7 +78,7 @@ def statement_iri(source: Source, statement: Statement) -> str:
 
 
 def framework_triples(framework: Framework) -> list[Triple]:
-    """Write one edition of a framework and its statements (docs/data-model.md §3).
+    """Write one edition of a framework and its statements (docs/data-model.md §3). A kind "" adds no `cw:` class.
 
     Raises ValueError when two statements share a code or a parent is no statement of the framework: a loader must
     have said so to the user, with the place, before it comes here.
@@ -87,12 +87,13 @@ def framework_triples(framework: Framework) -> list[Triple]:
     node = NamedNode(framework_iri(framework))
     out = [
         Triple(node, TYPE, CEASN.CompetencyFramework),
-        Triple(node, TYPE, cw_class(framework.kind)),
         Triple(node, CEASN.name, english(framework.name)),
         Triple(node, PREF_LABEL, english(framework.name)),
         Triple(node, CW.seriesId, Literal(source.series)),
         Triple(node, CW.edition, Literal(source.edition)),
     ]
+    if framework.kind:
+        out.append(Triple(node, TYPE, cw_class(framework.kind)))
     if source.publisher:
         out.append(Triple(node, CEASN.publisherName, english(source.publisher)))
     if framework.webpage:
@@ -120,10 +121,11 @@ def _write_statements(
         node = nodes[item.code]
         kind = classes.get(item.kind)
         if kind is None:
-            kind = classes[item.kind] = cw_class(item.kind)
+            kind = classes[item.kind] = cw_class(item.kind) if item.kind else _COMPETENCY
         code = Literal(item.code)
         add(Triple(node, TYPE, _COMPETENCY))
-        add(Triple(node, TYPE, kind))
+        if kind is not _COMPETENCY:
+            add(Triple(node, TYPE, kind))
         add(Triple(node, _PART_OF, framework))
         add(Triple(node, NOTATION, code))
         add(Triple(node, _CODED, code))
