@@ -93,9 +93,10 @@ def _subjects(load: Load) -> set[str]:
 
 
 def _targets(load: Load) -> set[str]:
-    """IRIs in our identifier space that the load's triples point at."""
+    """IRIs in our identifier space that the load's triples point at. A fragment names a record, not a thing."""
     objects = (triple.object for triple in load.triples)
-    return {term.value for term in objects if isinstance(term, NamedNode) and term.value.startswith(ID)}
+    found = {term.value for term in objects if isinstance(term, NamedNode)}
+    return {iri for iri in found if iri.startswith(ID) and "#" not in iri}
 
 
 def _holder(iri: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,42 +14,76 @@ if TYPE_CHECKING:
     from ontology.model import Load
 
 _SHOWN = 12
+"""Most remarks of one kind spelled out; `--format json` lists all."""
 
 
 def receipt_text(outcome: Outcome, width: int = 0) -> str:
-    """One table of what was read and kept, then what needs saying: losses, dangling links, warnings, fields."""
+    """One table of what was read and kept, then what needs saying; a remark on many editions is said once."""
     header = ("source", "edition", "loader", "read", "kept", "dropped", "dangling", "triples", "state")
     rows = [
         (
-            load.source.series, load.source.edition, load.receipt.loader, f"{load.receipt.read:,}", f"{load.receipt.kept:,}",
-            len(load.receipt.dropped), len(load.receipt.dangling), f"{len(load.triples):,}", outcome.state(load),
+            load.source.series,
+            load.source.edition,
+            load.receipt.loader,
+            f"{load.receipt.read:,}",
+            f"{load.receipt.kept:,}",
+            len(load.receipt.dropped),
+            len(load.receipt.dangling),
+            f"{len(load.triples):,}",
+            outcome.state(load),
         )
         for load in outcome.loads
-    ]  # fmt: skip
+    ]
     parts = [formats.to_table(header, rows, width)]
-    for load in outcome.loads:
-        parts += _remarks(load)
+    parts += _counts(outcome.loads)
+    for kind in (_links, _warnings, _notes, _fields):
+        parts += _said_once((load, kind(load)) for load in outcome.loads)
     parts += [f"passed over: {path}: {reason}" for path, reason in outcome.skipped]
     parts += [f"LOST: {line}" for line in outcome.lost]
     return "\n".join(parts) + "\n"
 
 
-def _remarks(load: Load) -> list[str]:
-    name = f"{load.source.series} {load.source.edition}"
+def _counts(loads: Iterable[Load]) -> Iterator[str]:
+    """What was read, in the loader's own words, added up over the editions of one loader."""
+    totals: dict[str, Counter[str]] = {}
+    for load in loads:
+        totals.setdefault(load.receipt.loader, Counter()).update(load.receipt.counts)
+    for loader, counted in totals.items():
+        said = ", ".join(f"{number:,} {what}" for what, number in counted.items() if number)
+        if said:
+            yield f"{loader}: {said}"
+
+
+def _said_once(remarks: Iterable[tuple[Load, list[str]]]) -> Iterator[str]:
+    """Each different remark once, with the editions it is about."""
+    about: dict[str, list[str]] = {}
+    for load, said in remarks:
+        for text in said:
+            about.setdefault(text, []).append(f"{load.source.series} {load.source.edition}")
+    for number, (text, names) in enumerate(about.items()):
+        if number == _SHOWN:
+            yield f"… and {len(about) - _SHOWN} more such remarks; --format json lists all"
+            return
+        yield f"{names[0] if len(names) == 1 else f'{len(names)} editions'}: {text}"
+
+
+def _links(load: Load) -> list[str]:
     receipt = load.receipt
-    lines = [f"{name}: {count:,} {what}" for what, count in receipt.counts.items()]
-    for word, entries in (("dropped", receipt.dropped), ("dangling", receipt.dangling)):
-        lines += [f"{name}: {word}: {place}: {value}: {reason}" for place, value, reason in entries[:_SHOWN]]
-        if len(entries) > _SHOWN:
-            lines.append(f"{name}: … and {len(entries) - _SHOWN} more {word}; --format json lists all")
-    lines += [f"{name}: warning: {text}" for text in receipt.warnings[:_SHOWN]]
-    lines += [f"{name}: note: {text}" for text in receipt.notes[:_SHOWN]]
-    lines += [
-        f"{name}: field {field}: {fate}"
-        for field, fate in receipt.fields.items()
-        if not fate.startswith(("kept", "mapped"))
-    ]
-    return lines
+    entries = [("dropped", *entry) for entry in receipt.dropped] + [("dangling", *entry) for entry in receipt.dangling]
+    return [f"{word}: {place}: {value}: {reason}" for word, place, value, reason in entries]
+
+
+def _warnings(load: Load) -> list[str]:
+    return [f"warning: {text}" for text in load.receipt.warnings]
+
+
+def _notes(load: Load) -> list[str]:
+    return [f"note: {text}" for text in load.receipt.notes]
+
+
+def _fields(load: Load) -> list[str]:
+    kept = ("kept", "mapped")
+    return [f"field {field}: {fate}" for field, fate in load.receipt.fields.items() if not fate.startswith(kept)]
 
 
 def receipt_json(outcome: Outcome) -> str:
