@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from ontology.namespaces import ID
+from ontology.namespaces import CW, DCTERMS, ID, OWL, RDFS, SSSOM
 from queries.chains import SHARES_ANCHOR, Hop
 from queries.compose import composition
 from queries.lookup import text, things
@@ -16,7 +16,7 @@ from queries.things import Thing
 from queries.values import nodes
 
 if TYPE_CHECKING:
-    from graph.protocol import Store, Term
+    from graph.protocol import Store
 
 REJECTED = f"{ID}concept/verdicts/1/rejected"
 
@@ -42,43 +42,66 @@ class Edge:
 
 
 def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] | None) -> list[Edge]:
-    """Every mapping that touches a statement of `frontier`, read from that statement."""
-    if not frontier:
-        return []
-    here = nodes("from", frontier)
-    rows = store.select(
-        f"""SELECT ?from ?to ?p ?m ?inverse ?unresolved ?not ?kind ?rejected ?framework WHERE {{
-          {{ {here} ?m owl:annotatedSource ?from ; owl:annotatedTarget ?to . BIND(false AS ?inverse) }}
-          UNION {{ {here} ?m owl:annotatedTarget ?from ; owl:annotatedSource ?to . BIND(true AS ?inverse) }}
-          ?m owl:annotatedProperty ?p .
-          OPTIONAL {{ ?to ceasn:isPartOf ?framework }}
-          OPTIONAL {{ ?m cw:objectUnresolved ?unresolved }}
-          OPTIONAL {{ ?m sssom:predicate_modifier ?not }}
-          OPTIONAL {{ ?m dcterms:isPartOf/cw:kind ?kind }}
-          OPTIONAL {{ ?rejected cw:decidesMapping ?m ; cw:verdict <{REJECTED}> }}
-        }}""",
-        graphs=graphs,
-    )
-    rules = composition()
-    edges = {}
-    for start, end, predicate, mapping, backwards, unresolved, negated, kind, rejected, framework in rows:
-        name = rules.name(text(predicate))
-        if name is None:
-            continue
-        inverse = text(backwards) == "true"
-        edge = Edge(
-            start=text(start),
-            end=text(end),
-            name=rules.inverse(name) if inverse else name,
-            mapping=text(mapping),
-            inverse=inverse,
-            suggested=text(kind) == "suggested",
-            blocks=negated is not None or rejected is not None,
-            unresolved=text(unresolved) == "true",
-            framework=text(framework),
+    """Every mapping that touches a statement of `frontier`, read from that statement.
+
+    Several plain look-ups instead of one query with OPTIONALs, which the engine would answer in quadratic time.
+    """
+    found: list[tuple[str, str, str, bool]] = []
+    for near, far, inverse in (("annotatedSource", "annotatedTarget", False), ("annotatedTarget", "annotatedSource", True)):
+        rows = store.select(
+            f"SELECT ?from ?m ?to WHERE {{ {nodes('from', frontier)} ?m owl:{near} ?from ; owl:{far} ?to }}",
+            graphs=graphs,
         )
-        edges[edge.start, edge.end, edge.mapping, inverse] = edge
-    return sorted(edges.values(), key=lambda edge: (edge.start, edge.end, edge.mapping))
+        found += [(text(start), text(mapping), text(end), inverse) for start, mapping, end in rows]
+    if not found:
+        return []
+    said = _facts(store, {mapping for _, mapping, _, _ in found}, graphs)
+    part_of = _part_of(store, {end for _, _, end, _ in found}, graphs)
+    suggested, rejected = _suggested_sets(store, graphs), _rejected(store, graphs)
+    rules = composition()
+    edges = []
+    for start, mapping, end, inverse in found:
+        facts = said.get(mapping, {})
+        for predicate in facts.get(OWL + "annotatedProperty", ()):
+            name = rules.name(predicate)
+            if name is None:
+                continue
+            edge = Edge(
+                start=start,
+                end=end,
+                name=rules.inverse(name) if inverse else name,
+                mapping=mapping,
+                inverse=inverse,
+                suggested=any(group in suggested for group in facts.get(DCTERMS + "isPartOf", ())),
+                blocks=SSSOM + "predicate_modifier" in facts or mapping in rejected,
+                unresolved="true" in facts.get(CW + "objectUnresolved", ()),
+                framework=part_of.get(end, ""),
+            )
+            edges.append(edge)
+    return sorted(set(edges), key=lambda edge: (edge.start, edge.end, edge.mapping, edge.inverse))
+
+
+def _facts(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, dict[str, list[str]]]:
+    facts: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, obj in store.select(
+        f"SELECT ?s ?p ?o WHERE {{ {nodes('s', iris)} ?s ?p ?o }}", graphs=graphs
+    ):
+        facts.setdefault(text(subject), {}).setdefault(text(predicate), []).append(text(obj))
+    return facts
+
+
+def _part_of(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, str]:
+    rows = store.select(f"SELECT ?s ?f WHERE {{ {nodes('s', iris)} ?s ceasn:isPartOf ?f }}", graphs=graphs)
+    return {text(statement): text(framework) for statement, framework in rows}
+
+
+def _suggested_sets(store: Store, graphs: Sequence[str] | None) -> frozenset[str]:
+    return frozenset(text(row[0]) for row in store.select('SELECT ?s WHERE { ?s cw:kind "suggested" }', graphs=graphs))
+
+
+def _rejected(store: Store, graphs: Sequence[str] | None) -> frozenset[str]:
+    query = f"SELECT ?m WHERE {{ ?d cw:verdict <{REJECTED}> ; cw:decidesMapping ?m }}"
+    return frozenset(text(row[0]) for row in store.select(query, graphs=graphs))
 
 
 def anchor_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] | None) -> list[Edge]:
@@ -98,20 +121,6 @@ def anchor_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] 
     ]
 
 
-_FACTS = """SELECT ?m ?p ?why ?relation ?confidence ?evidence ?comment ?set ?title ?publisher ?kind WHERE { %s
-  ?m owl:annotatedProperty ?p .
-  OPTIONAL { ?m sssom:mapping_justification ?why }
-  OPTIONAL { ?m cw:publishedRelation ?relation }
-  OPTIONAL { ?m sssom:confidence ?confidence }
-  OPTIONAL { ?m dcterms:source ?evidence }
-  OPTIONAL { ?m rdfs:comment ?comment }
-  OPTIONAL { ?m dcterms:isPartOf ?set
-    OPTIONAL { ?set dcterms:title ?title }
-    OPTIONAL { ?set dcterms:publisher ?publisher }
-    OPTIONAL { ?set cw:kind ?kind } }
-}"""
-
-
 def hops(
     store: Store, edges: Collection[Edge], graphs: Sequence[str] | None
 ) -> tuple[dict[Edge, Hop], dict[str, Thing]]:
@@ -120,10 +129,9 @@ def hops(
     Also returns the things at their ends, by IRI.
     """
     mapped = {edge.mapping for edge in edges if edge.mapping}
-    facts: dict[str, Hop] = {}
-    if mapped:
-        for row in store.select(_FACTS % nodes("m", mapped), graphs=graphs):
-            facts.setdefault(text(row[0]), _hop(row))
+    said = _facts(store, mapped, graphs) if mapped else {}
+    sets = _facts(store, {group for one in said.values() for group in one.get(DCTERMS + "isPartOf", ())}, graphs)
+    facts = {mapping: _hop(one, sets) for mapping, one in said.items()}
     said_in = _said_in(store, mapped, {edge for edge in edges if not edge.mapping}, graphs)
     ends = {iri for edge in edges for iri in (edge.start, edge.end, edge.via) if iri}
     known = things(store, ends, graphs)
@@ -154,10 +162,13 @@ def hops(
     return made, known
 
 
-def _hop(row: Sequence[Term | None]) -> Hop:
-    _, predicate, why, relation, confidence, evidence, comment, group, title, publisher, kind = (
-        text(term) for term in row
-    )
+def _hop(facts: Mapping[str, list[str]], sets: Mapping[str, Mapping[str, list[str]]]) -> Hop:
+    def one(of: Mapping[str, list[str]], name: str) -> str:
+        return min(of.get(name, [""]))
+
+    group = one(facts, DCTERMS + "isPartOf")
+    about = sets.get(group, {})
+    predicate = one(facts, OWL + "annotatedProperty")
     return Hop(
         subject="",
         subject_label="",
@@ -165,15 +176,15 @@ def _hop(row: Sequence[Term | None]) -> Hop:
         object_label="",
         predicate=predicate,
         published_predicate=predicate,
-        justification=why,
-        relation=relation,
-        confidence=_decimal(confidence),
-        evidence=evidence,
-        comment=comment,
+        justification=one(facts, SSSOM + "mapping_justification"),
+        relation=one(facts, CW + "publishedRelation"),
+        confidence=_decimal(one(facts, SSSOM + "confidence")),
+        evidence=one(facts, DCTERMS + "source"),
+        comment=one(facts, RDFS + "comment"),
         set_iri=group,
-        set_title=title,
-        publisher=publisher,
-        kind="suggested" if kind == "suggested" else "decided",
+        set_title=one(about, DCTERMS + "title"),
+        publisher=one(about, DCTERMS + "publisher"),
+        kind="suggested" if one(about, CW + "kind") == "suggested" else "decided",
     )
 
 
