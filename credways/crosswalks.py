@@ -65,12 +65,18 @@ def as_json(answer: Crosswalk) -> str:
     """The whole answer as JSON: rows with their chains, coverage, gaps, and what was left out."""
     areas = [
         {
-            "content_area": area.area, "content_area_code": area.area_code, "edition": area.edition, "expectations": area.total,
-            "covered": area.covered, "partly": area.partly, "proposed": area.proposed,
-            "reviewed-none": area.reviewed_none, "not reviewed": area.not_reviewed,
+            "content_area": area.area,
+            "content_area_code": area.area_code,
+            "edition": area.edition,
+            "expectations": area.total,
+            "covered": area.covered,
+            "partly": area.partly,
+            "proposed": area.proposed,
+            "reviewed-none": area.reviewed_none,
+            "not reviewed": area.not_reviewed,
         }
         for area in answer.coverage.areas
-    ]  # fmt: skip
+    ]
     return formats.to_json(
         {
             "subject": {"iri": answer.subject.iri, "label": answer.subject.label, "kind": answer.subject.kind},

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.errors import BadQuery
 from ontology.namespaces import XSD, shorten
@@ -149,7 +149,7 @@ SELECT_FORMATS = {"csv": sparql_csv, "tsv": sparql_tsv, "json": sparql_json, "xm
 _GRAPH_FORMATS = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdfxml": "RDF_XML", "jsonld": "JSON_LD"}
 
 
-def triples_to(format_name: str, triples: Iterable[object]) -> str:
+def triples_to(format_name: str, triples: Iterable[Triple]) -> str:
     """Serialize triples as `ttl`, `nt`, `rdfxml` or `jsonld`, with our prefixes. Raises BadQuery for another name."""
     import pyoxigraph
 
@@ -158,8 +158,8 @@ def triples_to(format_name: str, triples: Iterable[object]) -> str:
     if format_name not in _GRAPH_FORMATS:
         raise BadQuery(f"{format_name!r} is not a format for triples; expected one of {', '.join(_GRAPH_FORMATS)}")
     rdf_format = getattr(pyoxigraph.RdfFormat, _GRAPH_FORMATS[format_name])
-    made = pyoxigraph.serialize(triples, format=rdf_format, prefixes=dict(PREFIXES))  # type: ignore[call-overload]
-    return str(made.decode())
+    made = pyoxigraph.serialize(triples, format=rdf_format, prefixes=dict(PREFIXES))
+    return (made or b"").decode()
 
 
 def _value(term: object) -> str:

@@ -4,23 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
-    from graph.store import Solutions
+    from credways.settings import Settings
+    from graph.store import EmbeddedStore, Solutions
+
+_SELECT = ("table", "csv", "tsv", "json", "xml")
+_GRAPH = ("ttl", "jsonld")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a free query gave: solutions to format further, or text that is final."""
+    """What a free query gave: solutions to lay out, or text that is final."""
 
     solutions: Solutions | None
     text: str = ""
 
 
-def run(path: Path, text: str, parameters: Mapping[str, str], output: str | None) -> Answer:
-    """TEMP."""
-    raise BadQuery("not yet")
+def run(
+    store: EmbeddedStore, settings: Settings, text: str, parameters: Mapping[str, str], output: str | None
+) -> Answer:
+    """Run a query under the settings' limits and give its answer in `output` (None: table, or Turtle for CONSTRUCT).
+
+    Parameters are bound as terms before the text leaves this process. Raises Refused for what policy forbids, BadQuery
+    for text that cannot be understood or a format that does not fit it, LimitReached for a limit.
+    """
+    from graph import guard
+    from graph.binding import bind
+    from graph.worker import Job, Limits, Pool
+    from queries.parameters import bind_text
+
+    terms = bind_text(store, text, parameters) if parameters else {}
+    checked = guard.check(bind(text, terms) if terms else text)
+    offered = _SELECT if checked.form in ("SELECT", "ASK") else _GRAPH
+    name = output or offered[0]
+    if name not in offered:
+        raise BadQuery(f"--format {name!r} does not fit {checked.form}; it can be {', '.join(offered)}")
+    limits = Limits(
+        seconds=settings.query_seconds,
+        rows=settings.query_rows,
+        bytes=settings.query_bytes,
+        memory=settings.query_memory,
+        workers=1,
+    )
+    wanted = "json" if name == "table" else name
+    with Pool(limits) as pool:
+        answer = pool.run(Job(str(store.generation_path), checked.text, wanted))
+    if name == "table":
+        return _table(answer)
+    return Answer(None, answer.decode())
+
+
+def _table(answer: bytes) -> Answer:
+    import pyoxigraph as ox
+
+    from graph.store import Solutions
+
+    read = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    if not isinstance(read, ox.QuerySolutions):
+        return Answer(None, "yes\n" if read else "no\n")
+    names = tuple(variable.value for variable in read.variables)
+    return Answer(Solutions(names, [tuple(row) for row in read]))

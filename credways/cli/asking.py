@@ -114,7 +114,8 @@ def why(
         common.say(formats.to_json([words.chain_data(chain) for chain in chains]))
     elif not chains:
         common.say(
-            f"Nothing loaded connects {subject!r} with {obj!r}. That is not the same as a decision that they do not align."
+            f"Nothing loaded connects {subject!r} with {obj!r}. "
+            "That is not the same as a decision that they do not align."
         )
     else:
         common.say(words.chains_text(chains))

@@ -107,11 +107,20 @@ def sources(
     )
     rows = [
         (
-            r.series, r.edition, "yes" if r.is_current else "no", r.title, r.loaded_at.date().isoformat(), r.receipt.kept if r.receipt else 0, r.triples,
-            r.publisher, r.license, r.credit, r.source.url,
+            record.series,
+            record.edition,
+            "yes" if record.is_current else "no",
+            record.title,
+            record.loaded_at.date().isoformat(),
+            record.receipt.kept if record.receipt else 0,
+            record.triples,
+            record.publisher,
+            record.license,
+            record.credit,
+            record.source.url,
         )
-        for r in records
-    ]  # fmt: skip
+        for record in records
+    ]
     if output == "json":
         common.say(formats.to_json([dict(zip(header, row, strict=True)) for row in rows]))
     elif output == "csv":

@@ -24,38 +24,57 @@ def register(app: typer.Typer) -> None:
     app.command()(queries)
 
 
+NameArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME|FILE.rq|-", help="A query of the library, a file, or - for stdin.", show_default=False
+    ),
+]
+ParameterOption = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--param", metavar="KEY=VALUE", help="A parameter; names and codes are resolved."),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help="table, csv, tsv, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]",
+        show_default=False,
+    ),
+]
+
+
 def query(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq|-", help="A query of the library, a file, or - for stdin.", show_default=False)],
-    parameter: Annotated[list[str] | None, typer.Option("-p", "--param", metavar="KEY=VALUE", help="A parameter; names and codes are resolved.")] = None,
-    output: Annotated[str | None, typer.Option("--format", help="table, csv, tsv, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]", show_default=False)] = None,
-    store: StoreOption = None,
-) -> None:  # fmt: skip
+    name: NameArgument, parameter: ParameterOption = None, output: FormatOption = None, store: StoreOption = None
+) -> None:
     """Ask a question of the library, or any SPARQL query."""
+    from credways.free_query import run
+    from credways.settings import Settings
     from queries import catalog
 
     if output is not None:
         common.choose(output, FORMATS)
     parameters = _parameters(parameter or [])
-    path = common.store_path(store)
+    opened = common.open_store(store)
     if name in catalog.catalog():
-        common.say(_solutions(catalog.run(common.open_store(store), name, parameters), output or "table"))
+        common.say(_solutions(catalog.run(opened, name, parameters), output or "table"))
         return
-    if name != "-" and not Path(name).is_file():
-        known = ", ".join(catalog.catalog())
-        raise BadQuery(f"{name!r} is neither a file nor a query of the library. The library has: {known}")
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    common.say(_free_query(path, text, parameters, output))
+    answer = run(opened, Settings.from_environment(), _text(name), parameters, output)
+    common.say(answer.text if answer.solutions is None else _solutions(answer.solutions, output or "table"))
 
 
-def _free_query(path: Path, text: str, parameters: dict[str, str], output: str | None) -> str:
-    """Run text that is not ours in a process of its own: some inputs crash the engine's parser."""
-    from credways import formats
-    from credways.free_query import run
+def _text(name: str) -> str:
+    """The query text of a file or of stdin. Raises BadQuery naming the library where there is no such file."""
+    from queries.catalog import catalog
 
-    answer = run(path, text, parameters, output)
-    if answer.solutions is not None:
-        return _solutions(answer.solutions, output or "table")
-    return answer.text or formats.to_json(None)
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        known = ", ".join(catalog())
+        message = f"{name!r} is neither a readable file nor a query of the library. The library has: {known}"
+        raise BadQuery(message) from None
 
 
 def _solutions(solutions: Solutions, output: str) -> str:
