@@ -46,10 +46,20 @@ UNSAID_FACTS: Final = frozenset(
 
 SECTIONS: Final = (
     ("Jobs", ("occupationType",)),
-    ("Programs and courses", ("leadsToCredential", "offeredBy", "instructionalProgramType", "hasMember")),
+    ("Programs and courses", ("leadsToCredential", "offeredBy", "instructionalProgramType")),
     (
         "Where it sits",
-        ("isPartOf", "isChildOf", "isTopChildOf", "broader", "inScheme", "inSector", "inCluster", "ownedBy"),
+        (
+            "isPartOf",
+            "isChildOf",
+            "isTopChildOf",
+            "broader",
+            "inScheme",
+            "hasMember",
+            "inSector",
+            "inCluster",
+            "ownedBy",
+        ),
     ),
     ("What measures it", ("assessesFramework", "targetAssessment", "requires", "teaches", "assesses")),
     ("Mapped to other standards", ("annotatedSource", "annotatedTarget", "correspondsToAnchor")),
@@ -90,6 +100,22 @@ LINK_NAMES: Final[Mapping[tuple[str, bool], str]] = MappingProxyType(
     }
 )
 """(local name, read from its end) → what the page calls the group."""
+
+RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "requires": "required for it",
+        "recommends": "recommended for it",
+        "preparationFrom": "prepares for it",
+        "advancedStandingFrom": "gives advanced standing",
+        "isPartOf": "part of it",
+        "hasPart": "has it as a part",
+        "targetComponent": "a component of it",
+        "isPreparationFor": "prepares for it",
+        "isRequiredFor": "required for it",
+        "isRecommendedFor": "recommended for it",
+    }
+)
+"""Local name of the CTDL property between an upper and a lower credential → how the lower one stands to the upper."""
 
 _LEFT_OUT: Final = frozenset(("lowerStep", "upperStep"))
 """Links the page has a section of its own for."""

@@ -15,7 +15,7 @@ from credways import formats
 from credways.web import linked_data, naming, negotiate, problems, render, state
 from credways.web.paths import iri_of, path_of
 from ontology.errors import Ambiguous, BadQuery, NotFound
-from ontology.namespaces import ID, shorten
+from ontology.namespaces import ID
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -34,9 +34,24 @@ SELECT DISTINCT ?exam ?framework WHERE {
 """A credential's exams and the frameworks that state its competencies (docs/data-model.md, section 3)."""
 
 
+STACKING: Final = """
+SELECT DISTINCT ?other ?name ?kind ?relation ?asserter ?contested ?evidence ?source WHERE {
+  ?statement ?here ?thing ; ?there ?other ; cw:stackingKind/skos:notation ?kind .
+  ?other skos:prefLabel ?name
+  OPTIONAL { ?statement cw:ctdlPredicate ?relation }
+  OPTIONAL { ?statement cw:asserter ?who OPTIONAL { ?who skos:prefLabel ?called } }
+  BIND(COALESCE(?called, STR(?who)) AS ?asserter)
+  OPTIONAL { ?statement cw:contested ?contested }
+  OPTIONAL { ?statement cw:evidence ?evidence }
+  OPTIONAL { ?statement dcterms:source ?source }
+} ORDER BY ?kind ?name ?source
+"""
+"""Stacking statements with the thing at one end, and the name of the other end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stacked:
-    """A stacking statement seen from one of its ends."""
+    """A stacking statement seen from one of its ends; `iri` and `name` are the other end's."""
 
     iri: str
     name: str
@@ -44,6 +59,7 @@ class Stacked:
     relation: str
     asserter: str
     contested: bool
+    evidence: str
     source: str
 
 
@@ -139,6 +155,7 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
     thing = description.thing
     page = path_of(thing.iri)
     credential = thing.kind == "credential"
+    above, below = _stacked(store, thing) if credential else ([], [])
     return {
         "d": description,
         "thing": thing,
@@ -146,8 +163,8 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
         "crumbs": crumbs(store, thing),
         "sections": naming.sections(description.links),
         "proves": _proves(store, thing) if credential else [],
-        "above": _stacked(store, thing, "ladder/what-stacks-on", "next") if credential else [],
-        "below": _stacked(store, thing, "ladder/what-is-below", "lower") if credential else [],
+        "above": above,
+        "below": below,
         "asked_from": quote(thing.iri, safe=""),
         "page": page,
         "join": "&" if "?" in page else "?",
@@ -197,30 +214,28 @@ def crumbs(store: Store, thing: Thing) -> list[Thing]:
     return found[::-1]
 
 
-def _stacked(store: Store, thing: Thing, query: str, end: str) -> list[Stacked]:
-    """The stacking statements that a library query finds, only those that touch the thing itself."""
-    from queries.catalog import run
+def _stacked(store: Store, thing: Thing) -> tuple[list[Stacked], list[Stacked]]:
+    """The stacking statements that touch the thing: (those that lead on from it, those it builds on)."""
+    from ontology.terms import CW
 
-    found = []
-    for row in run(store, query, {"credential": thing.iri}).dicts():
-        upper = row.get("upper")
-        if isinstance(upper, NamedNode) and upper.value != thing.iri:
-            continue
-        contested = row.get("contested")
-        other = row[end]
-        assert isinstance(other, NamedNode)  # noqa: S101 (blank ends are refused at load; for the type checker)
-        found.append(
-            Stacked(
-                iri=other.value,
-                name=_value(row.get(end + "Name")) or shorten(other.value),
-                kind=_value(row.get("kind")),
-                relation=shorten(_value(row.get("relation"))),
-                asserter=_value(row.get("asserter")),
-                contested=isinstance(contested, Literal) and contested.value in ("true", "1"),
-                source=_value(row.get("source")),
+    above: list[Stacked] = []
+    below: list[Stacked] = []
+    for here, there, found in ((CW.lowerStep, CW.upperStep, above), (CW.upperStep, CW.lowerStep, below)):
+        ends = {"thing": NamedNode(thing.iri), "here": here, "there": there}
+        for row in store.select(STACKING, ends).dicts():
+            found.append(
+                Stacked(
+                    iri=_value(row.get("other")),
+                    name=_value(row.get("name")),
+                    kind=_value(row.get("kind")),
+                    relation=naming.RELATIONS.get(naming.local(_value(row.get("relation"))), ""),
+                    asserter=_value(row.get("asserter")),
+                    contested=_value(row.get("contested")) in ("true", "1"),
+                    evidence=_value(row.get("evidence")),
+                    source=_value(row.get("source")),
+                )
             )
-        )
-    return found
+    return above, below
 
 
 def _value(term: object) -> str:
