@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import RdfFormat, Triple, parse
+
 from loaders import registry
 from loaders.options import Options, quiet
+from loaders.receipts import ReceiptBuilder
 from loaders.yamls import shipped
+from ontology.files import ontology_files, scheme_files
 from ontology.model import Load, Source
 
 FOLDER = Path(__file__).with_name("catalogue")
@@ -20,7 +25,7 @@ def read_catalogue(progress: Callable[[str, int], None] = quiet) -> list[Load]:
 
     Raises BadInput where a shipped file is not usable, NotFound for a loader that is not registered.
     """
-    loads: list[Load] = []
+    loads = [_vocabulary()]
     for entry in shipped("catalogue/catalogue.yaml")["sources"]:
         progress(f"reading {entry['file']}", 0)
         loader = registry.pick(FOLDER / entry["file"], entry["loader"])
@@ -28,6 +33,20 @@ def read_catalogue(progress: Callable[[str, int], None] = quiet) -> list[Load]:
         for load in loader.load(FOLDER / entry["file"], Options(edition=edition, series=series, title=entry["title"])):
             loads.append(dataclasses.replace(load, source=_source(entry, load.source)))
     return loads
+
+
+def _vocabulary() -> Load:
+    """The ontology and its schemes as a source edition, so that queries can ask for subclasses and name kinds."""
+    files = (*ontology_files(), *scheme_files())
+    triples: list[Triple] = []
+    for path in files:
+        triples += [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)]
+    receipt = ReceiptBuilder("ontology", "ontology/*.ttl")
+    receipt.read(len(files))
+    receipt.keep(len(files))
+    facts = shipped("maps/catalogue.yaml")["vocabulary"]
+    read = tuple((path.name, sha256(path.read_bytes()).hexdigest()) for path in files)
+    return Load(Source(**facts), triples, receipt.build(), files=read)
 
 
 def _source(entry: dict[str, Any], read: Source) -> Source:
