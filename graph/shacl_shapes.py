@@ -106,7 +106,7 @@ def compile_shapes(triples: Iterable[Triple]) -> tuple[Shape, ...]:
 
 _TARGETS = {"targetClass": "class", "targetSubjectsOf": "subjects"}
 _NOT_CONSTRAINTS = frozenset(
-    (*_TARGETS, "path", "property", "severity", "message", "name", "description", "order", "group", "flags")
+    (*_TARGETS, "path", "property", "severity", "message", "name", "description", "order", "group")
 )
 
 
@@ -203,10 +203,7 @@ class _Compiler:
             case "hasValue":
                 return Constraint("HasValue", checks.has_value(value)), set()
             case "pattern" if isinstance(value, Literal):
-                flags = self._text(node, self._about[node], "flags")
-                if set(flags) - {"i"}:
-                    raise UnsupportedShape(f"{node}: sh:flags {flags!r} is outside the subset")
-                return Constraint("Pattern", checks.pattern(value.value, flags)), set()
+                return Constraint("Pattern", checks.pattern(value.value)), set()
             case "uniqueLang" if isinstance(value, Literal) and value.value in ("true", "false"):
                 return (Constraint("UniqueLang", checks.unique_lang()) if value.value == "true" else None), set()
             case "disjoint":

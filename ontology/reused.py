@@ -176,6 +176,8 @@ class SSSOM(Vocabulary, iri=ns.SSSOM):
     object_source: NamedNode
     subject_source_version: NamedNode
     object_source_version: NamedNode
+    mapping_date: NamedNode
+    author_label: NamedNode
     mapping_set_id: NamedNode
     mapping_set_version: NamedNode
 
