@@ -1,7 +1,7 @@
 """Simple crosswalk tables (CSV, TSV, XLSX): one alignment a row, frameworks named in words.
 
 Every row is kept as a mapping in the publisher's own word (maps/crosswalk-columns.yaml). What the file says of
-frameworks that have no source of their own is kept as statements of that edition; codes that a framework's list does not
+frameworks that have no source of their own is kept as statements of that edition; codes that a list of codes does not
 have are kept and marked unresolved.
 """
 

@@ -111,7 +111,8 @@ def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Tri
             add(Triple(node, _AUTHOR, Literal(author)))
         for name, value in row.other.items():
             for one in _values(name, value):
-                add(Triple(node, _slot(name), iri_or_string(one)))
+                # A record's own identifier names the row, not a thing that a link could lead to.
+                add(Triple(node, _slot(name), Literal(one) if name == "record_id" else iri_or_string(one)))
     return out
 
 

@@ -43,7 +43,7 @@ def codes_of(file: str) -> dict[str, str]:
 def resolve(printed: str, series: str, edition: str, file: str, pattern: str = "") -> Resolved:
     """Match a printed code with the list in `file`; `series` is the one it is kept under when the list has it not.
 
-    `pattern` is for lists that are not complete (we hold only the codes Colorado names): a code of that form is taken for
+    `pattern` is for lists that are not complete (only the codes Colorado names): a code of that form is taken for
     one of the framework's, though nobody here can say that it exists.
     """
     known = codes_of(file)
