@@ -43,7 +43,7 @@ class _Level:
 
     is_object: bool
     index: int = 0
-    key: str = ""
+    key: str | None = None
     keys: dict[str, int] = field(default_factory=dict)
 
 
@@ -88,11 +88,14 @@ class _Walk:
         if level.index:
             if not self.text.startswith(",", self.at):
                 self.stop(self.here(), f"',' or '{close}'", "json-syntax")
+            comma = self.at
             self.at += 1
             self.space()
             if self.text.startswith(close, self.at):
+                self.at = comma
                 self.stop(f"a comma before '{close}'", "no comma after the last item", "json-syntax")
         level.index += 1
+        level.key = None
         if level.is_object:
             self.key(level)
         self.value()
@@ -101,12 +104,12 @@ class _Walk:
         start = self.at
         if not self.text.startswith('"', start):
             self.stop(self.here(), "a key in double quotes", "json-syntax")
-        level.key = self.string()
-        if level.key in level.keys:
-            first = self.text.count("\n", 0, level.keys[level.key]) + 1
-            found = f"the key {shown(level.key)} again (first in line {first})"
+        key = level.key = self.string()
+        if key in level.keys:
+            first = self.text.count("\n", 0, level.keys[key]) + 1
+            found = f"the key {shown(key)} again (first in line {first})"
             self.note(start, found, "each key once", "json-duplicate-key")
-        level.keys.setdefault(level.key, start)
+        level.keys.setdefault(key, start)
         self.space()
         if not self.text.startswith(":", self.at):
             self.stop(self.here(), "':'", "json-syntax")
@@ -170,7 +173,9 @@ class _Walk:
 
     def pointer(self) -> str:
         parts = [
-            level.key if level.is_object else str(max(level.index - 1, 0)) for level in self.levels[:40] if level.index
+            str(level.index - 1) if level.key is None else level.key
+            for level in self.levels[:40]
+            if level.index and not (level.is_object and level.key is None)
         ]
         return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
 

@@ -130,11 +130,17 @@ def _exact(text: str) -> Decimal:
         raise _Refused("not a number") from error
 
 
+def _whole(text: str) -> int:
+    if len(text) > 400:
+        raise _Refused("beyond a double's range")
+    return int(text)
+
+
 def _constant(text: str) -> NoReturn:
     raise _Refused(text)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_exact, parse_constant=_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_int=_whole, parse_float=_exact, parse_constant=_constant)
 
 
 def _place(fault: Fault) -> str:

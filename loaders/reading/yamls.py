@@ -71,9 +71,7 @@ def _build(text: str, problems: Problems, limits: Limits) -> Yaml:
     return documents[0] if documents else None
 
 
-def _put(
-    levels: list[_Level], documents: list[Any], value: Any, line: int, where: str, problems: Problems
-) -> None:
+def _put(levels: list[_Level], documents: list[Any], value: Any, line: int, where: str, problems: Problems) -> None:
     """Put a value where the parser stands: document, item of a sequence, or key or value of a mapping."""
     if not levels:
         documents.append(value)
