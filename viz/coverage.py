@@ -78,9 +78,9 @@ def bar(counts: Mapping[str, int], identifier: str) -> Markup:
     ).format(in_words(counts), defs, rects)
 
 
-def swatch(state: str) -> Markup:
-    """Return the small square of a state for the legend."""
-    identifier = f"legend-{_slug(state)}"
+def swatch(state: str, place: str = "legend") -> Markup:
+    """Return the small square of a state; `place` tells several of the same state in one page apart."""
+    identifier = f"{place}-{_slug(state)}"
     return Markup(
         '<svg class="swatch" width="16" height="16" aria-hidden="true" focusable="false"><defs>{}</defs>'
         '<rect width="16" height="16" rx="3" fill="url(#{})"/></svg>'

@@ -15,6 +15,7 @@ from credways import crosswalks, formats, words
 from credways.web import negotiate, problems, render, state
 from ontology.errors import Ambiguous, BadQuery, CredwaysError
 from ontology.namespaces import CETERMS, SKOS
+from queries.coverage import STATES
 from viz.chain import Link, Node
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _answer(request: Request, answer: Crosswalk) -> dict[str, Any]:
         "answer": answer,
         "areas": areas,
         "coverage": [(area, state_counts(area)) for area in answer.coverage.areas],
+        "totals": {state: sum(state_counts(area)[state] for area in answer.coverage.areas) for state in STATES},
         "gaps": [(name, items[:SHOWN_GAPS], len(items)) for name, items in gaps],
         "number": number,
         "pages": -(-len(answer.rows) // SHOWN_ROWS),

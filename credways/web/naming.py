@@ -107,8 +107,8 @@ RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
         "recommends": "recommended for it",
         "preparationFrom": "prepares for it",
         "advancedStandingFrom": "gives advanced standing",
-        "isPartOf": "part of it",
-        "hasPart": "has it as a part",
+        "isPartOf": "holds it as a part",
+        "hasPart": "part of it",
         "targetComponent": "a component of it",
         "isPreparationFor": "prepares for it",
         "isRequiredFor": "required for it",
@@ -117,8 +117,10 @@ RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Local name of the CTDL property between an upper and a lower credential → how the lower one stands to the upper."""
 
-_LEFT_OUT: Final = frozenset(("lowerStep", "upperStep"))
+_LEFT_OUT: Final = frozenset(("lowerStep", "upperStep", "isTopChildOf"))
 """Links the page has a section of its own for."""
+FEW: Final = 4
+"""Links of one kind from a thing that stand among its facts; more of them get a card."""
 
 
 def local(iri: str) -> str:
@@ -149,7 +151,7 @@ def _unsaid(fact: Fact, description: Description) -> bool:
 
 def sections(groups: Iterable[LinkGroup]) -> list[tuple[str, list[tuple[str, LinkGroup]]]]:
     """Return groups of links under headings, each with its name; what fits no heading comes last."""
-    left = [group for group in groups if local(group.property) not in _LEFT_OUT and not _only_conditions(group)]
+    left = [group for group in groups if _linked(group) and not _is_short(group)]
     made = []
     for heading, names in SECTIONS:
         chosen = [group for group in left if local(group.property) in names]
@@ -158,6 +160,22 @@ def sections(groups: Iterable[LinkGroup]) -> list[tuple[str, list[tuple[str, Lin
         made.append((heading, chosen))
     made.append(("Also linked", left))
     return [(heading, [(_name(group), group) for group in found]) for heading, found in made if found]
+
+
+def short_links(groups: Iterable[LinkGroup]) -> list[tuple[str, LinkGroup]]:
+    """Return the groups that say in a line where the thing belongs, each with its name, in the order of `SECTIONS`."""
+    order = {name: place for place, name in enumerate(name for _, names in SECTIONS for name in names)}
+    short = [group for group in groups if _linked(group) and _is_short(group)]
+    short.sort(key=lambda group: order.get(local(group.property), len(order)))
+    return [(_name(group), group) for group in short]
+
+
+def _linked(group: LinkGroup) -> bool:
+    return local(group.property) not in _LEFT_OUT and not _only_conditions(group)
+
+
+def _is_short(group: LinkGroup) -> bool:
+    return not group.inverse and group.total <= FEW
 
 
 def _name(group: LinkGroup) -> str:

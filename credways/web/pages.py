@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -17,6 +18,9 @@ from credways.web import render, state
 from credways.web.paths import path_of
 from ontology.errors import BadQuery, CredwaysError
 from queries.things import KINDS
+
+if TYPE_CHECKING:
+    from graph.store import SourceRecord
 
 PAGE_SIZE: Final = 40
 """Hits on one page of search results."""
@@ -69,24 +73,62 @@ def home(request: Request) -> Response:
     tag = state.etag(request, now.stamp, "home")
     if state.unchanged(request, tag):
         return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-    from queries.stats import stats
-
-    counts = stats(now.view)
     totals: Counter[str] = Counter()
-    for kind, _, count in counts.kinds:
+    for kind, _, count in now.stats.kinds:
         totals[kind] += count
     context = {
         "kinds": [(kind, name, totals[kind]) for kind, name in KIND_WORDS.items() if totals[kind]],
-        "triples": counts.triples,
-        "sources": now.sources(),
+        "triples": now.stats.triples,
+        "sources": grouped(now.sources),
         "examples": EXAMPLES,
     }
     return render.page(request, "home.html", context, headers={"ETag": tag})
 
 
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """Source editions that only differ in series and edition: one row of the table of sources.
+
+    `editions` are (series, its current edition, its superseded ones); `first` says what they share.
+    """
+
+    title: str
+    first: SourceRecord
+    editions: tuple[tuple[str, str, tuple[str, ...]], ...]
+    triples: int
+
+
+def grouped(records: Sequence[SourceRecord]) -> list[SourceGroup]:
+    """Group source editions whose titles are the same but for a trailing "(series edition)"."""
+    groups: dict[tuple[str, str, str], list[SourceRecord]] = {}
+    for record in records:
+        title, bracket, inside = record.title.rpartition(" (")
+        if not bracket or not inside.startswith(record.series):
+            title = record.title or record.series
+        groups.setdefault((title, record.publisher, record.license), []).append(record)
+    return [
+        SourceGroup(
+            title,
+            found[-1],
+            _editions(found),
+            sum(one.triples for one in found),
+        )
+        for (title, _, _), found in sorted(groups.items(), key=lambda item: item[0])
+    ]
+
+
+def _editions(records: Sequence[SourceRecord]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    made = []
+    for series, found in groupby(records, key=lambda one: one.series):
+        editions = list(found)
+        current = next((one.edition for one in editions if one.is_current), "")
+        made.append((series, current, tuple(one.edition for one in editions if not one.is_current)))
+    return tuple(made)
+
+
 def about(request: Request) -> Response:
     """What is loaded in full, with licences and credit lines, and how to read the pages."""
-    return render.page(request, "about.html", {"sources": state.of(request).now().sources()})
+    return render.page(request, "about.html", {"sources": grouped(state.of(request).now().sources)})
 
 
 def search_page(request: Request) -> Response:
@@ -113,8 +155,8 @@ def _results(request: Request, text: str, kind: str, number: int) -> dict[str, A
         state.of(request).now().view, text, kinds=kinds, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
     order = {name: place for place, name in enumerate(dict.fromkeys(hit.thing.kind for hit in hits))}
-    grouped = groupby(sorted(hits, key=lambda hit: order[hit.thing.kind]), key=lambda hit: hit.thing.kind)
-    groups = [(name, list(found)) for name, found in grouped]
+    by_kind = groupby(sorted(hits, key=lambda hit: order[hit.thing.kind]), key=lambda hit: hit.thing.kind)
+    groups = [(name, list(found)) for name, found in by_kind]
     return {"groups": groups, "total": total, "pages": -(-total // PAGE_SIZE)}
 
 
@@ -130,7 +172,7 @@ def health(request: Request) -> Response:
     here = state.of(request)
     try:
         now = here.now()
-        editions = len(now.sources())
+        editions = len(now.sources)
     except CredwaysError as error:
         return JSONResponse({"status": "unusable", "detail": str(error), "version": __version__}, 503)
     data = {

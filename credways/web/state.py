@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ from graph.worker import Limits, Pool
 if TYPE_CHECKING:
     from credways.settings import Settings
     from graph.store import EmbeddedStore, SourceRecord, View
+    from queries.stats import Stats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One state of the store, which does not change while a request is answered from it.
 
@@ -28,11 +30,19 @@ class Reading:
     generation: int
     stamp: str
 
+    @cached_property
     def sources(self) -> list[SourceRecord]:
         """Every loaded source edition, by series and then oldest first."""
         from graph.provenance import sources
 
         return sources(self.view)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """How many things of each kind there are."""
+        from queries.stats import stats
+
+        return stats(self.view)
 
 
 def stamp_of(number: int, path: Path) -> str:

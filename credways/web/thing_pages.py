@@ -36,8 +36,10 @@ SELECT DISTINCT ?exam ?framework WHERE {
 
 STACKING: Final = """
 SELECT DISTINCT ?other ?name ?kind ?relation ?asserter ?contested ?evidence ?source WHERE {
-  ?statement ?here ?thing ; ?there ?other ; cw:stackingKind/skos:notation ?kind .
+  ?statement ?here ?thing ; ?there ?other .
   ?other skos:prefLabel ?name
+  OPTIONAL { ?statement cw:stackingKind ?sort OPTIONAL { ?sort skos:notation ?code } }
+  BIND(COALESCE(?code, REPLACE(STR(?sort), "^.*/", "")) AS ?kind)
   OPTIONAL { ?statement cw:ctdlPredicate ?relation }
   OPTIONAL { ?statement cw:asserter ?who OPTIONAL { ?who skos:prefLabel ?called } }
   BIND(COALESCE(?called, STR(?who)) AS ?asserter)
@@ -160,6 +162,7 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
         "d": description,
         "thing": thing,
         "facts": naming.facts(description),
+        "belongs": naming.short_links(description.links),
         "crumbs": crumbs(store, thing),
         "sections": naming.sections(description.links),
         "proves": _proves(store, thing) if credential else [],
