@@ -25,7 +25,8 @@ def run() -> Iterator[Result]:
     from graph.store import EmbeddedStore
     from rdflib import Graph
 
-    from queries import catalog
+    from graph.binding import bind
+    from queries import catalog, parameters
     from queries.crosswalk import crosswalk
 
     with tempfile.TemporaryDirectory() as folder:
@@ -40,7 +41,8 @@ def run() -> Iterator[Result]:
         for credential in CREDENTIALS:
             rows = len(crosswalk(store, credential, "cas").rows)
             taken = median(lambda name=credential: crosswalk(store, name, "cas"), 15, warm=2)  # type: ignore[misc]
-            bound = catalog.bound_text(store, QUERY, {"credential": credential, "framework": "cas"})
+            terms = parameters.bind(store, catalog.get(QUERY), {"credential": credential, "framework": "cas"})
+            bound = bind(catalog.get(QUERY).text, terms)
             engine = median(lambda text=bound: store.select(text), 9, warm=1)  # type: ignore[misc]
             peer = median(lambda text=bound: list(everything.query(text)), 3)  # type: ignore[misc]
             detail = f"{rows} rows, {len(triples):,} triples; the query alone {engine * 1000:.1f} ms"
