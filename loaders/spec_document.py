@@ -79,19 +79,26 @@ def _spec(value: object, place: str, options: Options, problems: Problems) -> Sp
 
 
 def _walk(head: Mapping[str, Any], place: str, spec: Spec, page: str, problems: Problems) -> None:
-    """Add a row for every statement, parents before children, without recursion (depth is the document's)."""
-    todo = [(key, head[key], f"{place}/{key}", "") for key in ("objectives", "domains") if key in head]
+    """Add a row for every statement in the document's order, without recursion (the document says how deep it is)."""
+    todo: list[tuple[str, object, str, str, int]] = []
+
+    def open_parts(record: Mapping[str, Any], at: str, parent: str) -> None:
+        found = [
+            (part, item, f"{at}/{part}/{index}", parent, index)
+            for part in _PARTS
+            if part in record
+            for index, item in enumerate(expect_list(record[part], f"{at}/{part}", problems))
+        ]
+        todo.extend(reversed(found))
+
+    open_parts({key: head[key] for key in ("domains", "objectives") if key in head}, place, "")
     while todo:
-        key, value, where, parent = todo.pop()
-        below: list[tuple[str, Any, str, str]] = []
-        for index, item in enumerate(expect_list(value, where, problems)):
-            at = f"{where}/{index}"
-            row = _row(item, at, key, parent, index, page, problems)
-            spec.rows.append(row)
-            if isinstance(item, Mapping):
-                _known(item, (*_ITEM, *_PARTS), at, problems)
-                below += [(part, item[part], f"{at}/{part}", row.code) for part in _PARTS if part in item]
-        todo += reversed(below)
+        key, item, at, parent, index = todo.pop()
+        row = _row(item, at, key, parent, index, page, problems)
+        spec.rows.append(row)
+        if isinstance(item, Mapping):
+            _known(item, (*_ITEM, *_PARTS), at, problems)
+            open_parts(item, at, row.code)
 
 
 def _row(item: object, at: str, key: str, parent: str, index: int, page: str, problems: Problems) -> SpecRow:

@@ -96,7 +96,7 @@ def _join(
     alias: dict[str, str] = {}
     by_iri: dict[str, str] = {}
     for index, row in enumerate(rows):
-        code = unicodedata.normalize("NFC", row.code)
+        code = _composed(row.code)
         weight = weights.get(index)
         if row.iri and not _IRI.fullmatch(row.iri):
             problems.add(row.place, shown(row.iri), "an http(s) IRI without spaces", "iri-malformed")
@@ -112,7 +112,7 @@ def _join(
             _merge(nodes[primary], row, weight, code not in alias, warnings)
             alias[code] = primary
         node = nodes[primary]
-        for parent in filter(None, (unicodedata.normalize("NFC", part.strip()) for part in row.parent.split("|"))):
+        for parent in filter(None, (_composed(part.strip()) for part in row.parent.split("|"))):
             node.parents.setdefault(parent, row.place)
         node.top = node.top or not row.parent
         if row.weight and weight is None and row.unit == "mixed" and row.weight not in node.comments:
@@ -122,10 +122,15 @@ def _join(
     return nodes, alias
 
 
+def _composed(code: str) -> str:
+    """A code as identifiers compare it (iris.segment composes too)."""
+    return code if code.isascii() else unicodedata.normalize("NFC", code)
+
+
 def _same(node: _Node, row: SpecRow, weight: Decimal | None, problems: Problems) -> bool:
     """Whether a further row can be the same statement; notes a problem when it cannot."""
     first = node.row
-    by_code = row.code in node.codes
+    by_code = _composed(row.code) in map(_composed, node.codes)
     what = f"the code {shown(row.code)}" if by_code else f"the IRI {shown(row.iri)}"
     rule = "code-duplicate" if by_code else "iri-duplicate"
     expected = f"one meaning in one edition (first in {first.place})"
