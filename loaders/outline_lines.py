@@ -18,6 +18,7 @@ _LIGATURES = str.maketrans(
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*", re.IGNORECASE)
 _TWO_COLUMNS = re.compile(r"^\s*\d{1,2}\.\d{1,2}\s+\S.*?\s{3,}\d{1,2}\.\d{1,2}\s+[A-Za-z]")
+_BULLET_SIGN = re.compile(r"\s*(?:[-*+•◦▪●○‣·–—]|[a-zA-Z0-9]{1,2}[.)])\s")
 _LONGEST = 20_000
 _EDGE = 3
 """How many lines at the top and bottom of a page a running head may take."""
@@ -98,14 +99,14 @@ def without_soft_hyphens(text: str) -> str:
 
 
 def _running_heads(pages: list[str]) -> set[str]:
-    """Lines, numbers aside, at the edge of at least three pages and of more than half of them; codes never count."""
+    """Lines, numbers aside, at the edge of at least three pages and of more than half; never codes or bullets."""
     if len(pages) < 3:
         return set()
     counts: Counter[str] = Counter()
     for page in pages:
         rows = [row for row in page.split("\n") if row.strip()]
         edge = rows[:_EDGE] + (rows[-_EDGE:] if len(rows) > _EDGE else [])
-        counts.update({_key(row) for row in edge if not _code_like(row.strip())})
+        counts.update({_key(row) for row in edge if not _code_like(row) and not _BULLET_SIGN.match(row)})
     return {key for key, count in counts.items() if key and count >= 3 and count * 2 > len(pages)}
 
 
