@@ -148,6 +148,9 @@ def _term(index: _Index, node: NamedNode) -> Term:
     for heading, predicate, backward in _ROWS:
         for other in index.nodes(node, predicate, backward=backward):
             rows.setdefault(heading, []).append(_link(other))
+    apart = _apart_from(index, node)
+    if apart:
+        rows["Can never also be"] = [_link(other) for other in apart]
     return Term(
         name=node.value.removeprefix(ns.CW),
         iri=node.value,
@@ -158,6 +161,24 @@ def _term(index: _Index, node: NamedNode) -> Term:
         sources=tuple(source.value for some in links for source in some),
         rows=tuple((heading, tuple(found)) for heading, found in rows.items()),
     )
+
+
+def _apart_from(index: _Index, node: NamedNode) -> list[NamedNode]:
+    """Return the classes declared disjoint with `node`, in the lists of owl:AllDisjointClasses."""
+    found: set[NamedNode] = set()
+    for group in index.backward.get((OWL.AllDisjointClasses, RDF.type), []):
+        members = _list(index, index.forward[group, OWL.members][0])
+        if node in members:
+            found |= members - {node}
+    return sorted(found, key=str)
+
+
+def _list(index: _Index, node: object) -> set[NamedNode]:
+    found: set[NamedNode] = set()
+    while node != RDF.nil:
+        found |= set(index.nodes(node, RDF.first))
+        node = index.forward[node, RDF.rest][0]
+    return found
 
 
 def _link(node: NamedNode) -> Link:

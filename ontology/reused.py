@@ -283,6 +283,8 @@ class OWL(Vocabulary, iri=ns.OWL):
     ObjectProperty: NamedNode
     DatatypeProperty: NamedNode
     AnnotationProperty: NamedNode
+    AllDisjointClasses: NamedNode
+    members: NamedNode
     Axiom: NamedNode
     annotatedSource: NamedNode
     annotatedProperty: NamedNode

@@ -98,7 +98,7 @@ def test_annotation_and_datatype_properties_have_no_inverse() -> None:
 
 def test_the_kinds_that_people_confuse_are_disjoint() -> None:
     """An industry certification is no college certificate, and no licence."""
-    lists = [_members(triple.object) for triple in TRIPLES if triple.predicate == NamedNode(OWL.namespace + "members")]
+    lists = [_members(triple.object) for triple in TRIPLES if triple.predicate == OWL.members]
     assert any({OWN.IndustryCertification, OWN.StateLicence, OWN.CollegeCertificate} <= members for members in lists)
     assert ABOUT[OWN.preparesFor][RDFS.range] == {NamedNode(CETERMS + "AssessmentProfile")}
 
