@@ -50,7 +50,8 @@ PREFIXES: MappingProxyType[str, str] = MappingProxyType(
 
 def shorten(iri: str) -> str:
     """Write `iri` as a CURIE where one of our prefixes fits (longest namespace wins), else return it unchanged."""
-    best = max((item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None)
+    fitting = (item for item in PREFIXES.items() if iri.startswith(item[1]))
+    best = max(fitting, key=lambda item: len(item[1]), default=None)
     if best is None:
         return iri
     local = iri[len(best[1]) :]
