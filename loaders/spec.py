@@ -60,7 +60,7 @@ def sniff(path: Path) -> float:
     head = peek(path)
     try:
         if "." + suffix in TABLES:
-            from loaders.spec_table import looks_like_table
+            from loaders.spec_sniff import looks_like_table
 
             return looks_like_table(path, head)
         text = head.decode("utf-8", "ignore")

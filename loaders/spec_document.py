@@ -38,7 +38,7 @@ from loaders.spec_records import Spec, SpecRow
 _HEAD = ("certification", "issuer", "exam_code", "version", "id", "source", "rights", "domains", "objectives")
 _ITEM = ("code", "text", "label", "kind", "weight", "iri", "source", "parents")
 _PARTS = {"domains": "domain", "objectives": "objective", "topics": "topic"}
-_SUSPECT = re.compile(r'^\s*["\']?(?:domains|certifications?)["\']?\s*:', re.MULTILINE)
+_SUSPECT = re.compile(r'^\s*["\']?(?:domains|objectives|certifications?)["\']?\s*:', re.MULTILINE)
 
 
 def read_document(source: SourceFile, options: Options, problems: Problems) -> list[Spec]:
@@ -164,9 +164,8 @@ def _known(record: Mapping[str, Any], keys: tuple[str, ...], place: str, problem
 
 def looks_like_document(head: str) -> float:
     """How much the beginning of a YAML or JSON text looks like this schema, 0 … 1."""
-    names = {
-        match.group().strip(" \t\n\r\"':") for match in _SUSPECT.finditer(head.replace("{", "{\n").replace(",", ",\n"))
-    }
-    if {"domains"} <= names and names & {"certification", "certifications"}:
-        return 0.9
-    return 0.6 if "certification" in names or "certifications" in names else 0.0
+    lines = head.replace("{", "{\n").replace(",", ",\n")
+    names = {match.group().strip(" \t\n\r\"':") for match in _SUSPECT.finditer(lines)}
+    if not names & {"certification", "certifications"}:
+        return 0.0
+    return 0.9 if "domains" in names else 0.5 if "objectives" in names else 0.0

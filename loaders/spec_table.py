@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from loaders.options import Options
 from loaders.reading.delimited import header_key
-from loaders.reading.files import SourceFile, open_source
+from loaders.reading.files import SourceFile
 from loaders.reading.problems import Problems
 from loaders.reading.tables import Shape, Table, read_table
 from loaders.spec_records import MAP, Spec, SpecRow, edition_of, kind_classes, part_of, series_of, simple
@@ -172,24 +169,3 @@ def _notes(table: Table, specs: dict[tuple[str, str], Spec], headers: list[str],
             line = f"{'rights' if header == rights else header}: {value}"
             if spec and value and line not in spec.notes:
                 spec.notes.append(line)
-
-
-def looks_like_table(path: Path, head: bytes) -> float:
-    """How much a table's header looks like a specification's, 0 … 1."""
-    names: Any
-    if head.startswith(b"PK"):
-        if path.stat().st_size > 3_000_000:
-            return 0.0
-        names = read_table(open_source(path), shape()).columns.keys()
-    else:
-        line = head.decode("utf-8-sig").partition("\n")[0].partition("\r")[0]
-        mark = max("\t,;|", key=line.count)
-        keys = {header_key(cell) for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])}
-        names = {
-            name for name, aliases in shape().fields.items() if any(header_key(alias) in keys for alias in aliases)
-        }
-    if "code" not in names or not {"text", "label"} & set(names):
-        return 0.0
-    if {"cert_name", "cert_id", "exam_code"} & set(names):
-        return 0.9
-    return 0.5 if {"parent_code", "kind"} & set(names) else 0.3
