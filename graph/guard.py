@@ -65,10 +65,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A query that may be given to a worker. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    """A query that may be given to a worker. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    `names_graphs` tells whether it says itself, with FROM, which graphs it asks.
+    """
 
     text: str
     form: str
+    names_graphs: bool = False
 
 
 def tokens(query: str) -> list[Token]:
@@ -136,7 +140,7 @@ def check(query: str, *, prefixes: Mapping[str, str] = PREFIXES, graphs: str = G
     """
     found = tokens(query)
     declared = dict(prefixes)
-    form = ""
+    form, names_graphs = "", False
     for index, token in enumerate(found):
         bare = token.text.upper() if token.kind == "word" else ""
         stem = token.text.split(":", 1)[0].upper() if token.kind == "name" else bare
@@ -151,11 +155,12 @@ def check(query: str, *, prefixes: Mapping[str, str] = PREFIXES, graphs: str = G
             raise Refused(f"{_place(query, token.start)}: {bare} is refused: this endpoint only reads.")
         if "FROM" in stem:
             _check_from(query, found, index, declared, graphs)
+            names_graphs = True
         if not form and bare.startswith(FORMS):
             form = next(name for name in FORMS if bare.startswith(name))
     if not form:
         raise BadQuery("This is not a query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    return Checked(query, form)
+    return Checked(query, form, names_graphs)
 
 
 def _declare(found: list[Token], index: int, declared: dict[str, str]) -> None:

@@ -53,6 +53,8 @@ class Job:
 
     `format` is a key of `worker_process.SOLUTION_FORMATS` for SELECT and ASK, of `TRIPLE_FORMATS` otherwise. The text
     must have passed `guard.check`. `most_bytes` lowers the pool's byte limit for this one.
+    `names_graphs` is what the guard found: without FROM, GRAPH ranges over all graphs but the companions that keep
+    exact literals (graph/exact.py).
     """
 
     path: str
@@ -61,6 +63,7 @@ class Job:
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(PREFIXES))
     base: str = ID
     most_bytes: int | None = None
+    names_graphs: bool = False
 
 
 class QueueFull(LimitReached):
@@ -134,6 +137,7 @@ class Worker:
             "format": job.format,
             "prefixes": dict(job.prefixes),
             "base": job.base,
+            "names_graphs": job.names_graphs,
             "rows": self.limits.rows,
             "bytes": min(self.limits.bytes, job.most_bytes or self.limits.bytes),
         }

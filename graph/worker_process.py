@@ -28,6 +28,9 @@ _PR_SET_NO_NEW_PRIVS: Final = 38
 SOLUTION_FORMATS: Final = {"json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV"}
 TRIPLE_FORMATS: Final = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD", "rdfxml": "RDF_XML"}
 
+COMPANION: Final = "#lexical"
+"""End of the names of companion graphs (graph/exact.py, which this process has no need to import)."""
+
 _ROW_MARKS: Final = {"json": (b',{"', -1), "xml": (b"<result>", 0), "csv": (b"\n", 1), "tsv": (b"\n", 1)}
 """What each format writes per row, and how many more of them than rows there are: JSON has none before its first row,
 CSV and TSV have a header line. In CSV, line ends inside a literal count too, so that cap may come early."""
@@ -86,12 +89,24 @@ def shut_doors(memory: int) -> str:
     return "none" if alone else "guarded"
 
 
-def answer(store: pyoxigraph.Store, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def public_graphs(store: pyoxigraph.Store) -> list[pyoxigraph.NamedNode | pyoxigraph.BlankNode]:
+    """The named graphs that GRAPH ranges over: all but the companions of graph/exact.py."""
+    return [graph for graph in store.named_graphs() if not graph.value.endswith(COMPANION)]
+
+
+def answer(
+    store: pyoxigraph.Store, graphs: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode], job: dict[str, Any]
+) -> tuple[dict[str, Any], bytes]:
     """Run one query; return the answer's header and body. Errors of the query are headers with `error`."""
     import pyoxigraph
 
     try:
-        result = store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"])
+        result = store.query(
+            job["query"],
+            prefixes=job["prefixes"],
+            base_iri=job["base"],
+            named_graphs=None if job["names_graphs"] else graphs,
+        )
         name = job["format"]
         if isinstance(result, pyoxigraph.QueryTriples):
             out = Capped(job["bytes"], job["rows"])
@@ -154,14 +169,15 @@ def main() -> None:
     # The engine may print; standard output belongs to the frames.
     frames = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    path, store = "", None
+    path, store, graphs = "", None, []
     write_frame(frames, {"network": network}, b"")
     while (job := read_frame(sys.stdin.buffer)) is not None:
         try:
             if store is None or job["path"] != path:
                 store, path = None, ""
                 store, path = pyoxigraph.Store.read_only(job["path"]), job["path"]
+                graphs = public_graphs(store)
         except OSError as error:
             write_frame(frames, {"error": "store", "message": str(error)}, b"")
             continue
-        write_frame(frames, *answer(store, job))
+        write_frame(frames, *answer(store, graphs, job))

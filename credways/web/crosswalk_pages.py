@@ -175,17 +175,21 @@ def picture(chain: Chain) -> Picture:
     for step in chain.lead:
         nodes.append(Node("", step.subject_label))
         links.append(Link(step.words, plain=True))
-    nodes.append(Node(chain.hops[0].subject_code, chain.hops[0].subject_label))
+    nodes.append(_node(chain.hops[0].subject_code, chain.hops[0].subject_label))
     for number, hop in enumerate(chain.hops):
         claim = f"“{hop.relation}”" if hop.relation else words.predicate(hop.predicate)
         if hop.via_label:
             claim = "same anchor standard"
         said_by = " ".join(part for part in (hop.publisher or hop.set_title or hop.source, hop.edition) if part)
         links.append(Link(claim, said_by, weakest=number == chain.weakest and len(chain.hops) > 1))
-        nodes.append(Node(hop.object_code, hop.object_label))
+        nodes.append(_node(hop.object_code, hop.object_label))
     ends = f"{nodes[0].code or nodes[0].label} to {nodes[-1].code or nodes[-1].label}"
     title = f"{ends} in {len(links)} steps; the steps are listed below."
     return Picture(tuple(nodes), tuple(links), title)
+
+
+def _node(code: str, label: str) -> Node:
+    return Node(code, render.without_code(label, code))
 
 
 def why_page(request: Request) -> Response:

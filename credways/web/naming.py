@@ -44,6 +44,8 @@ UNSAID_FACTS: Final = frozenset(
 )
 """Properties that the page says otherwise (heading, chips) or that only matter to programs."""
 
+_WHERE_STATED: Final = frozenset(("subjectWebpage", "source", "date"))
+
 SECTIONS: Final = (
     ("Jobs", ("occupationType",)),
     ("Programs and courses", ("leadsToCredential", "offeredBy", "instructionalProgramType")),
@@ -119,6 +121,20 @@ RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 _LEFT_OUT: Final = frozenset(("lowerStep", "upperStep", "isTopChildOf"))
 """Links the page has a section of its own for."""
+_PROVES: Final = frozenset(("requires", "assessesFramework"))
+"""Links from a credential that its section "What it proves" shows."""
+
+_NEAREST_FIRST: Final = (
+    "ownedBy",
+    "offeredBy",
+    "isPartOf",
+    "isChildOf",
+    "broader",
+    "inScheme",
+    "inSector",
+    "inCluster",
+)
+
 FEW: Final = 4
 """Links of one kind from a thing that stand among its facts; more of them get a card."""
 
@@ -128,15 +144,17 @@ def local(iri: str) -> str:
     return iri.replace("#", "/").rpartition("/")[2]
 
 
-def facts(description: Description) -> list[tuple[str, list[Fact]]]:
-    """Return the facts a page shows, by name, text and definition first."""
+def facts(description: Description) -> tuple[list[tuple[str, list[Fact]]], list[tuple[str, list[Fact]]]]:
+    """Return the facts a page shows, by name: (what the thing is, where that is stated)."""
     order = {name: place for place, name in enumerate(FACT_NAMES)}
     shown = [fact for fact in description.facts if not _unsaid(fact, description)]
     shown.sort(key=lambda fact: order.get(local(fact.property), len(order)))
-    named: dict[str, list[Fact]] = {}
+    is_it: dict[str, list[Fact]] = {}
+    stated: dict[str, list[Fact]] = {}
     for fact in shown:
+        named = stated if local(fact.property) in _WHERE_STATED else is_it
         named.setdefault(FACT_NAMES.get(local(fact.property), fact.name), []).append(fact)
-    return list(named.items())
+    return list(is_it.items()), list(stated.items())
 
 
 def _unsaid(fact: Fact, description: Description) -> bool:
@@ -162,10 +180,12 @@ def sections(groups: Iterable[LinkGroup]) -> list[tuple[str, list[tuple[str, Lin
     return [(heading, [(_name(group), group) for group in found]) for heading, found in made if found]
 
 
-def short_links(groups: Iterable[LinkGroup]) -> list[tuple[str, LinkGroup]]:
-    """Return the groups that say in a line where the thing belongs, each with its name, in the order of `SECTIONS`."""
-    order = {name: place for place, name in enumerate(name for _, names in SECTIONS for name in names)}
-    short = [group for group in groups if _linked(group) and _is_short(group)]
+def short_links(description: Description) -> list[tuple[str, LinkGroup]]:
+    """Return the groups that say in a line where the thing belongs, each with its name, nearest first."""
+    order = {name: place for place, name in enumerate(_NEAREST_FIRST)}
+    said = _PROVES if description.thing.kind == "credential" else frozenset[str]()
+    short = [group for group in description.links if _linked(group) and _is_short(group)]
+    short = [group for group in short if local(group.property) not in said]
     short.sort(key=lambda group: order.get(local(group.property), len(order)))
     return [(_name(group), group) for group in short]
 

@@ -53,14 +53,14 @@ EXAMPLES: Final = (
         "/crosswalk?credential=nccer%2Fcarpentry-level-1&framework=cas",
     ),
     (
-        "What can a student stack on CompTIA A+?",
-        "The credentials it leads to, who says so, and where sources disagree.",
-        "/queries/ladder/what-stacks-on?credential=comptia%2Fa-plus",
+        "What comes before CompTIA Security+?",
+        "Every credential below it, who says so, and where sources disagree.",
+        "/queries/ladder/what-is-below?credential=comptia%2Fsecurity-plus",
     ),
     (
-        "Which credentials lead to work as a carpenter?",
-        "Credentials that a source ties to SOC 47-2031, and those held before them.",
-        "/queries/ladder/to-occupation?occupation=47-2031",
+        "Which credentials lead to network support work?",
+        "Those that a source ties to SOC 15-1231, and those held before them.",
+        "/queries/ladder/to-occupation?occupation=15-1231",
     ),
 )
 """Questions the home page offers: (question, what the answer shows, where it is)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -100,12 +101,25 @@ def _format(request: Request) -> str:
 
 
 def _shown(query: Query, solutions: Solutions) -> dict[str, Any]:
+    """The answer as a page shows it: a column `x` and its `xName` become one column of named links."""
     meanings = {column.name: column.meaning for column in query.columns}
-    return {
-        "columns": [(name, meanings.get(name, "")) for name in solutions.variables],
-        "rows": [[cell(term) for term in row] for row in solutions.rows[:SHOWN_ROWS]],
-        "total": len(solutions.rows),
-    }
+    at = {name: place for place, name in enumerate(solutions.variables)}
+    names = [name for name in solutions.variables if not (name.endswith("Name") and name[:-4] in at)]
+    rows = []
+    for row in solutions.rows[:SHOWN_ROWS]:
+        cells = []
+        for name in names:
+            text, iri = cell(row[at[name]])
+            called = cell(row[at[name + "Name"]])[0] if name + "Name" in at else ""
+            cells.append((called or text, iri))
+        rows.append(cells)
+    columns = [(_in_words(name), meanings.get(name, "")) for name in names]
+    return {"columns": columns, "rows": rows, "total": len(solutions.rows)}
+
+
+def _in_words(name: str) -> str:
+    """`leadsTo` → `leads to`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
 
 def cell(term: NamedNode | BlankNode | Literal | Triple | None) -> tuple[str, str]:

@@ -34,6 +34,7 @@ def environment() -> Environment:
     made.filters.update(
         path=path_of,
         brief=brief,
+        without=without_code,
         predicate=words.predicate,
         number=lambda value: f"{value:,}",
         jsonld=script_json,
@@ -51,6 +52,11 @@ def environment() -> Environment:
         version=__version__,
     )
     return made
+
+
+def without_code(label: str, code: str) -> str:
+    """Return a label that stands beside its code without repeating it: `Evidence outcome MA.1.a` loses `MA.1.a`."""
+    return label.removesuffix(code).removeprefix(code).strip(" –-:") if code else label
 
 
 def brief(iri: str) -> str:

@@ -78,6 +78,7 @@ async def _answer(request: Request, checked: guard.Checked, name: str, offered: 
         query=checked.text,
         format=next(iter(offered)) if page else name,
         most_bytes=SHOWN_BYTES if page else None,
+        names_graphs=checked.names_graphs,
     )
     client = request.client.host if request.client else ""
     body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=request.app.state.query_threads)

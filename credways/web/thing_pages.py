@@ -157,12 +157,14 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
     thing = description.thing
     page = path_of(thing.iri)
     credential = thing.kind == "credential"
+    facts, stated = naming.facts(description)
     above, below = _stacked(store, thing) if credential else ([], [])
     return {
         "d": description,
         "thing": thing,
-        "facts": naming.facts(description),
-        "belongs": naming.short_links(description.links),
+        "facts": facts,
+        "stated": stated,
+        "belongs": naming.short_links(description),
         "crumbs": crumbs(store, thing),
         "sections": naming.sections(description.links),
         "proves": _proves(store, thing) if credential else [],

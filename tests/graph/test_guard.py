@@ -129,6 +129,8 @@ def test_only_our_graphs_may_be_asked(query: str) -> None:
 )
 def test_our_graphs_may_be_asked(query: str) -> None:
     assert guard.check(query).form == "SELECT"
+    assert guard.check(query).names_graphs
+    assert not guard.check("SELECT * { GRAPH ?g { ?s ?p ?o } }").names_graphs
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,19 @@ def test_a_worker_opens_another_generation_when_asked(pool: Pool, folder: str, t
     assert answers(pool, folder)
 
 
+def test_companion_graphs_are_in_no_list_of_graphs(pool: Pool, tmp_path: Path) -> None:
+    from graph import exact, worker_process
+
+    assert worker_process.COMPANION == exact.SUFFIX
+    store = ox.Store(str(tmp_path / "companion"))
+    for name in ("http://example.org/g", exact.companion("http://example.org/g")):
+        store.add(ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://b"), ox.Literal("c"), ox.NamedNode(name)))
+    store.flush()
+    del store
+    listed = ask(pool, str(tmp_path / "companion"), "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "csv")
+    assert listed.decode().split() == ["g", "http://example.org/g"]
+
+
 def test_a_closed_pool_answers_no_more(folder: str) -> None:
     pool = Pool(LIMITS)
     assert answers(pool, folder)
