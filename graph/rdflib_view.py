@@ -27,12 +27,22 @@ _Pattern = tuple[Node | None, Node | None, Node | None]
 
 def dataset(view: View) -> Dataset:
     """The whole state as an rdflib Dataset: its default graph is the union of current editions."""
-    return Dataset(store=ViewStore(view), default_union=False)
+    return ViewDataset(store=ViewStore(view), default_union=False)
 
 
 def graph(view: View, iri: str | None = None) -> Graph:
     """One named graph (None: the default graph) as an rdflib Graph."""
     return Graph(store=ViewStore(view), identifier=URIRef(iri) if iri else DATASET_DEFAULT_GRAPH_ID)
+
+
+class ViewDataset(Dataset):
+    """rdflib's Dataset, whose own methods warn that its `default_context` is deprecated (seen in 7.6)."""
+
+    @property  # type: ignore[misc]
+    def default_context(self) -> Graph:
+        """The default graph."""
+        found: Graph = self.default_graph
+        return found
 
 
 class ViewStore(RdflibStore):

@@ -12,7 +12,7 @@ import re
 
 MARK = "-x-cwcase-"
 _MARKED = re.compile(r"(?P<tag>[a-z0-9]+(?:-[a-z0-9]+)*?)-x-cwcase-(?P<bits>[0-9a-f]{1,8}(?:-[0-9a-f]{1,8})*)")
-_IN_TEXT = re.compile(rb'(?P<before>"@|"@language":\s*"|xml:lang=")' + _MARKED.pattern.encode())
+_IN_TEXT = re.compile(rb"""(?P<before>["']@|"@language":\s*"|xml:lang=")""" + _MARKED.pattern.encode())
 _TURTLE = re.compile(
     rb"""(?P<skip> \#[^\r\n]* | <[^<>"{}|^`\\\x00-\x20]*>
            | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
