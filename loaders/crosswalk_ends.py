@@ -80,7 +80,9 @@ class Ends:
         before = stub.statements.get(code)
         if before is None or (text and not before.text):
             kind = entry.get("statement", "")
-            stub.statements[code] = Statement(code=code, kind=kind, text=text, derived_code=derived)
+            # A code without a text is labelled by itself: it is all the file says, and a page must call it something.
+            label = "" if text else code
+            stub.statements[code] = Statement(code=code, kind=kind, text=text, label=label, derived_code=derived)
         return End(self._iri(entry, series, edition, code), edition, code=code)
 
     @staticmethod

@@ -8,7 +8,7 @@ from loaders.mapping_triples import MappingSet, mapping_triples
 from loaders.options import Options
 from loaders.reading.files import open_source, peek
 from loaders.receipts import ReceiptBuilder
-from loaders.sssom_file import Metadata, SssomFile
+from loaders.sssom_file import NO_TERM, Metadata, SssomFile
 from loaders.sssom_read import read_sssom
 from loaders.sssom_slots import SET_SLOTS, SLOTS
 from loaders.sssom_write import write_sssom
@@ -37,13 +37,17 @@ def load(path: Path, options: Options) -> list[Load]:
     source = open_source(path)
     found = read_sssom(source)
     receipt = ReceiptBuilder("sssom", source.name)
+    rows = [row for row in found.rows if not (row.subject_id == row.object_id == NO_TERM)]
     receipt.read(len(found.rows))
-    receipt.keep(len(found.rows))
-    receipt.count("mappings", len(found.rows))
+    receipt.keep(len(rows))
+    for _ in range(len(found.rows) - len(rows)):
+        reason = "says that two vocabularies share nothing, which is no mapping between things"
+        receipt.drop("a row", "sssom:NoTermFound on both sides", reason)
+    receipt.count("mappings", len(rows))
     for column in found.columns:
         fate = f"kept as sssom:{column}" if column in SLOTS else "kept as the property its extension is defined by"
         receipt.field(column, fate)
-    for row in found.rows:
+    for row in rows:
         if row.unresolved and row.object_id.startswith(ID):
             what = row.object_id.removeprefix(ID)
             receipt.dangle(row.subject_id.removeprefix(ID), what, row.comment or "the file says that it exists nowhere")
@@ -56,11 +60,11 @@ def load(path: Path, options: Options) -> list[Load]:
     return [
         Load(
             source=about,
-            triples=mapping_triples(found.rows, described),
+            triples=mapping_triples(rows, described),
             receipt=receipt.build(),
             files=((source.name, source.sha256),),
             expected_links=tuple(
-                (row.object_id, row.comment or "exists in no known list") for row in found.rows if row.unresolved
+                (row.object_id, row.comment or "exists in no known list") for row in rows if row.unresolved
             ),
         )
     ]

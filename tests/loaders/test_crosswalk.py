@@ -81,6 +81,14 @@ def test_frameworks_without_a_source_are_kept_as_far_as_the_file_tells_of_them(t
     assert (SKOS.notation, Literal("7.01")) in {(t.predicate, t.object) for t in one.triples}
 
 
+def test_a_code_without_a_text_is_labelled_by_itself(tmp_path: Path) -> None:
+    one = load(write(tmp_path, OTHER.replace("Safety", "")))
+    node = NamedNode(iris.statement("other-list", "undated", "7.01"))
+    assert [t.object for t in one.triples if t.subject == node and t.predicate == SKOS.prefLabel] == [
+        Literal("7.01", language="en")
+    ]
+
+
 def test_a_row_without_a_code_is_named_by_its_text_and_says_that_the_code_is_ours(tmp_path: Path) -> None:
     one = load(write(tmp_path, OTHER.replace(",R1,", ",,")))
     node = NamedNode(iris.statement("house-rules", "undated", "wear-goggles"))
