@@ -100,6 +100,7 @@ def as_json(answer: Crosswalk) -> str:
 def as_sssom(answer: Crosswalk) -> str:
     """Rows as an SSSOM TSV mapping set."""
     from loaders.sssom import write_sssom
+    from ontology.iris import mapping_set
     from ontology.model import AlignmentRow
 
     rows = [
@@ -115,8 +116,15 @@ def as_sssom(answer: Crosswalk) -> str:
         )
         for row in answer.rows
     ]
-    title = f"{answer.subject.label} to {answer.framework.label}"
-    return write_sssom(rows, {"mapping_set_title": title, "mapping_tool": "credways"})
+    name = f"{answer.subject.label} to {answer.framework.label}"
+    about = {
+        "mapping_set_id": mapping_set(f"crosswalk {name}"),
+        "mapping_set_title": name,
+        "mapping_set_description": "Composed rows are proposals for a person, made by chaining published mappings.",
+        "license": "https://w3id.org/sssom/license/unspecified",
+        "mapping_tool": "credways",
+    }
+    return write_sssom(rows, about)
 
 
 def as_text(answer: Crosswalk, width: int = 0) -> str:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from graph import exact
+from graph import exact, syntax
 from graph.binding import bind
 from graph.protocol import EVERY_GRAPH, Bindings, Solutions, Subject, Term
 from ontology.errors import BadQuery, StoreUnusable
@@ -165,7 +165,7 @@ class View:
         try:
             return self.raw.query(bind(query, bindings), prefixes=_PREFIXES, **options)
         except SyntaxError as error:
-            raise BadQuery(f"The query cannot be understood: {error}") from error
+            raise BadQuery(f"The query cannot be understood: {syntax.in_words(str(error))}") from error
         except ValueError as error:
             raise BadQuery(f"The query cannot be run: {error}") from error
         except OSError as error:

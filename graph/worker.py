@@ -26,6 +26,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from graph import syntax
 from ontology.errors import BadQuery, LimitReached, StoreUnusable
 from ontology.namespaces import ID, PREFIXES
 
@@ -188,7 +189,7 @@ class Worker:
         if error == "store":
             raise StoreUnusable(f"The store could not be opened: {header['message']}")
         if error:
-            raise BadQuery(str(header["message"]))
+            raise BadQuery(syntax.in_words(str(header["message"])))
 
 
 class Pool:

@@ -1,0 +1,36 @@
+"""Fixtures that several rooms' tests share: real stores, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credways.build import build_catalogue, load_paths
+from tests.support.shared import shared_file
+
+REAL = (
+    "standards/colorado-cas",
+    "credentials/certification-objectives",
+    "occupations/soc-2018-definitions/soc_2018_definitions.xlsx",
+)
+"""The real files of the first issue: all of CAS, the certification objectives, SOC 2018."""
+
+
+@pytest.fixture(scope="session")
+def starter_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the starter catalogue, for reading only."""
+    path = tmp_path_factory.mktemp("starter") / "store"
+    build_catalogue(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the starter catalogue and `REAL` loaded, for reading only; skips where the files are absent."""
+    files = [shared_file(name) for name in REAL]
+    path = tmp_path_factory.mktemp("real") / "store"
+    build_catalogue(path)
+    outcome = load_paths(path, files)
+    assert not outcome.lost
+    return path
