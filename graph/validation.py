@@ -7,8 +7,10 @@ about, in a fraction of a second where pySHACL needs minutes. pySHACL is still t
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -89,14 +91,15 @@ def validate(triples: Collection[Triple | Quad], shapes: Collection[Shape] | Non
     not followed. Subclass knowledge comes from the ontology. Blank nodes are named as in the triples.
     """
     chosen = edition_shapes() if shapes is None else shapes
-    facts = Facts.of_triples(triples, _wanted(chosen), hierarchy())
+    with _collector_paused():
+        faults = find_faults(Facts.of_triples(triples, _wanted(chosen), hierarchy()), chosen)
 
     def labels(nodes: set[Term]) -> dict[Term, str]:
         wanted = {predicate.value for predicate in _LABELS}
         found = [triple for triple in triples if triple.predicate.value in wanted and triple.subject in nodes]
         return _labels(found)
 
-    return _report(find_faults(facts, chosen), labels)
+    return _report(faults, labels)
 
 
 def validate_store(store: Store, shapes: Collection[Shape] | None = None) -> Report:
@@ -109,7 +112,8 @@ def validate_store(store: Store, shapes: Collection[Shape] | None = None) -> Rep
     def find(predicate: NamedNode) -> Iterable[Quad]:
         return chain(store.quads(predicate=predicate), store.quads(predicate=predicate, graph=PROVENANCE_GRAPH))
 
-    facts = Facts.of_store(find, _wanted(chosen), hierarchy())
+    with _collector_paused():
+        faults = find_faults(Facts.of_store(find, _wanted(chosen), hierarchy()), chosen)
 
     def labels(nodes: set[Term]) -> dict[Term, str]:
         subjects = [node for node in nodes if not isinstance(node, Literal)]
@@ -121,7 +125,7 @@ def validate_store(store: Store, shapes: Collection[Shape] | None = None) -> Rep
             if quad.predicate in _LABELS
         )
 
-    return _report(find_faults(facts, chosen), labels)
+    return _report(faults, labels)
 
 
 @cache
@@ -159,6 +163,21 @@ def hierarchy_triples() -> list[Triple]:
 def find_faults(facts: Facts, shapes: Iterable[Shape]) -> list[Fault]:
     """Evaluate every shape on the nodes it targets."""
     return [fault for shape in shapes for fault in shape.faults(facts, shape.focus_nodes(facts))]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause Python's cycle collector, which sees each pyoxigraph term as one more object to walk over.
+
+    Nothing made meanwhile is part of a cycle, so nothing is missed; it halves the time of a check.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _wanted(shapes: Iterable[Shape]) -> set[str]:
