@@ -32,7 +32,7 @@ KIND_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "framework": ("framework", "frameworks"),
         "statement": ("standard or competency", "standards and competencies"),
         "occupation": ("occupation", "occupations"),
-        "concept": ("cluster, pathway or other term", "clusters, pathways and other terms"),
+        "concept": ("cluster, skill or term", "clusters, skills, terms"),
         "course": ("course", "courses"),
         "program": ("program", "programs"),
         "organization": ("organization", "organizations"),
@@ -45,6 +45,9 @@ KIND_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Kind of thing → (one, several), in the order pages list them."""
+
+_NOT_COUNTED: Final = frozenset(("scheme", "collection", "other"))
+"""Kinds whose number tells a visitor nothing."""
 
 EXAMPLES: Final = (
     (
@@ -77,9 +80,13 @@ def home(request: Request) -> Response:
     for kind, _, count in now.stats.kinds:
         totals[kind] += count
     context = {
-        "kinds": [(kind, name, totals[kind]) for kind, name in KIND_WORDS.items() if totals[kind]],
+        "kinds": [
+            (kind, name, totals[kind]) for kind, name in KIND_WORDS.items() if totals[kind] and kind not in _NOT_COUNTED
+        ],
         "triples": now.stats.triples,
         "sources": grouped(now.sources),
+        "editions": len(now.sources),
+        "loaded": max((record.loaded_at.date() for record in now.sources), default=None),
         "examples": EXAMPLES,
     }
     return render.page(request, "home.html", context, headers={"ETag": tag})

@@ -12,7 +12,9 @@ from starlette.responses import Response
 
 from credways import formats
 from credways.web import negotiate, problems, render, state
+from credways.web.paths import is_web_link, path_of
 from ontology.errors import BadQuery, CredwaysError, NotFound
+from ontology.namespaces import ID, XSD
 
 if TYPE_CHECKING:
     from graph.protocol import Solutions
@@ -109,9 +111,9 @@ def _shown(query: Query, solutions: Solutions) -> dict[str, Any]:
     for row in solutions.rows[:SHOWN_ROWS]:
         cells = []
         for name in names:
-            text, iri = cell(row[at[name]])
             called = cell(row[at[name + "Name"]])[0] if name + "Name" in at else ""
-            cells.append((called or text, iri))
+            text, address = cell(row[at[name]], named=bool(called))
+            cells.append((called or text, address))
         rows.append(cells)
     columns = [(_in_words(name), meanings.get(name, "")) for name in names]
     return {"columns": columns, "rows": rows, "total": len(solutions.rows)}
@@ -122,10 +124,18 @@ def _in_words(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
 
-def cell(term: NamedNode | BlankNode | Literal | Triple | None) -> tuple[str, str]:
-    """Return (text, IRI to link or "") for one cell of a table."""
-    if term is None:
-        return "", ""
+def cell(term: NamedNode | BlankNode | Literal | Triple | None, named: bool = False) -> tuple[str, str]:
+    """Return (text, address to link or "") for one cell of a table.
+
+    Things of ours, and things whose name stands beside them (`named`), link to their page; terms of vocabularies are
+    text; other web addresses link to themselves.
+    """
     if isinstance(term, NamedNode):
-        return render.brief(term.value), term.value
-    return (term.value, "") if isinstance(term, Literal) else (str(term), "")
+        text = render.brief(term.value)
+        if named or term.value.startswith(ID):
+            return text, path_of(term.value)
+        return text, term.value if text == term.value and is_web_link(term.value) else ""
+    if isinstance(term, Literal):
+        is_boolean = term.datatype.value == XSD + "boolean"
+        return ("yes" if term.value in ("true", "1") else "no") if is_boolean else term.value, ""
+    return "" if term is None else str(term), ""
