@@ -17,7 +17,7 @@ from credways.web import negotiate, problems, render, state
 from graph import guard
 from graph.generations import open_current
 from graph.worker import Job
-from ontology.errors import BadQuery, LimitReached, Refused
+from ontology.errors import BadQuery, CredwaysError, LimitReached, Refused
 from ontology.namespaces import GRAPH, PREFIXES
 
 LONGEST_QUERY: Final = 1024 * 1024
@@ -48,17 +48,18 @@ async def sparql(request: Request) -> Response:
     """Answer one query, or show the form where a browser asks without one."""
     query, parameters = await _read(request)
     accept = request.headers.get("accept", "")
+    wanted = parameters.get("format", "")
+    in_browser = wanted == "html" or (not wanted and negotiate.wants_html(accept))
     if query is None:
-        if negotiate.wants_html(accept):
+        if in_browser:
             return _page(request, {"query_text": EXAMPLE, "result": None})
         raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
-    checked = _checked(query, parameters)
-    offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
-    name = _format(parameters.get("format", ""), accept, offered)
     try:
-        return await _answer(request, checked, name, offered)
-    except Exception as error:
-        if name != "html":
+        checked = _checked(query)
+        offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
+        return await _answer(request, checked, _format(wanted, accept, offered), offered)
+    except (CredwaysError, HTTPException) as error:
+        if not in_browser:
             raise
         problem = problems.of(error)
         context = {"query_text": query, "result": None, "problem": problem}
@@ -129,10 +130,9 @@ async def _body(request: Request) -> str:
         raise BadQuery(f"The body is not UTF-8 (byte {error.start}).") from None
 
 
-def _checked(query: str, parameters: Mapping[str, str]) -> guard.Checked:
+def _checked(query: str) -> guard.Checked:
     if len(query) > LONGEST_QUERY:
         raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
-    del parameters
     return guard.check(query)
 
 
