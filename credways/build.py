@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,11 +67,11 @@ def load_paths(
     loader knows are listed as passed over. Raises BadInput with every problem (nothing stored), StoreBusy, NotFound
     for an unknown loader. Loss is not raised: it is in the outcome, which says that nothing was stored.
     """
-    options = options or Options()
-    loads, skipped = _read(paths, loader, options, progress)
-    return _store(
-        store_path, loads, skipped, dry_run=dry_run, allow_loss=allow_loss, replace=replace, progress=progress
-    )
+    with _collector_paused():
+        loads, skipped = _read(paths, loader, options or Options(), progress)
+        return _store(
+            store_path, loads, skipped, dry_run=dry_run, allow_loss=allow_loss, replace=replace, progress=progress
+        )
 
 
 def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
@@ -79,12 +81,28 @@ def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
     """
     from loaders.starter import read_catalogue
 
-    outcome = _store(
-        store_path, read_catalogue(progress), (), dry_run=False, allow_loss=False, replace=True, progress=progress
-    )
+    with _collector_paused():
+        loads = read_catalogue(progress)
+        outcome = _store(store_path, loads, (), dry_run=False, allow_loss=False, replace=True, progress=progress)
     if outcome.lost:
         raise Loss(outcome.lost)
     return outcome
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the cyclic garbage collector.
+
+    A load makes a million objects without a cycle among them, and walking them over and over took a third of its time
+    (measured). Reference counting goes on.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _read(

@@ -90,7 +90,7 @@ def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, Ma
         series=options.series or name,
         edition=edition,
         title=title,
-        publisher=said.get("creator_label", ""),
+        publisher=_names(metadata.get("creator_label")),
         license=said["license"],
         url=url,
     )
@@ -98,3 +98,8 @@ def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, Ma
         name=name, title=title, publisher=source.publisher, license=said["license"], url=url, other=other
     )
     return source, described
+
+
+def _names(value: object) -> str:
+    """A slot that holds one name or a list of them, as text."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")

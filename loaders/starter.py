@@ -30,7 +30,8 @@ def read_catalogue(progress: Callable[[str, int], None] = quiet) -> list[Load]:
         progress(f"reading {entry['file']}", 0)
         loader = registry.pick(FOLDER / entry["file"], entry["loader"])
         series, _, edition = entry.get("framework", f"{entry['series']}/{entry['edition']}").partition("/")
-        for load in loader.load(FOLDER / entry["file"], Options(edition=edition, series=series, title=entry["title"])):
+        title = "" if entry["loader"] == "sssom" else entry["title"]  # a mapping set says its own
+        for load in loader.load(FOLDER / entry["file"], Options(edition=edition, series=series, title=title)):
             loads.append(dataclasses.replace(load, source=_source(entry, load.source)))
     return loads
 

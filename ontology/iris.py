@@ -15,6 +15,7 @@ INFERENCE_GRAPH = GRAPH + "inference"
 _WORDS = (("+", " plus "), ("&", " and "), ("#", " sharp "))
 # Characters that RFC 3987 allows in a path segment and that publishers use in codes.
 _SAFE = "-._~!$'()*+,;=:@"
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~!$'()*+,;=:@]+")
 
 
 def slug(text: str) -> str:
@@ -33,6 +34,8 @@ def slug(text: str) -> str:
 
 def segment(code: str) -> str:
     """Percent-encode a publisher's code as one path segment, keeping its spelling and case (NFC, trimmed)."""
+    if _PLAIN.fullmatch(code):  # most codes, and a load mints a hundred thousand
+        return code
     code = unicodedata.normalize("NFC", code).strip()
     if not code:
         raise ValueError("an empty code cannot name a thing")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from credways.cli import common
 from credways.cli.common import StoreOption
+
+if TYPE_CHECKING:
+    from graph.validation import Violation
 
 
 def register(app: typer.Typer) -> None:
@@ -41,12 +45,26 @@ def validate(
     elif not rows:
         common.say("Everything loaded is usable: no SHACL shape is violated.")
     else:
-        shown = [(severity, label or iri, path, found, message) for severity, label, iri, path, found, message in rows]
-        common.say(
-            formats.to_table(("severity", "thing", "property", "found", "message"), shown, common.terminal_width())
-        )
+        common.say(_grouped(report.violations, common.terminal_width()))
     if not report.conforms:
         raise typer.Exit(1)
+
+
+def _grouped(found: Iterable[Violation], width: int) -> str:
+    """One row for each thing that is wrong, with how often and the first things it is wrong with."""
+    from credways import formats
+    from ontology.namespaces import shorten
+
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for one in found:
+        path = f"^{shorten(one.path[1:])}" if one.path.startswith("^") else shorten(one.path)
+        groups.setdefault((one.severity, path, one.message), []).append(one.label or one.focus)
+    rows = [
+        (severity, len(names), message, path, "; ".join(names[:3]) + ("; …" if len(names) > 3 else ""))
+        for (severity, path, message), names in groups.items()
+    ]
+    text = formats.to_table(("severity", "times", "message", "property", "things"), rows, width)
+    return text + "\n--format csv or json lists each of them.\n"
 
 
 def check() -> None:
