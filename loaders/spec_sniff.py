@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from loaders.reading.delimited import header_key
-from loaders.spec_table import shape
+from loaders.spec_columns import shape
 
 _TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]{1,60})</t>")
 _FIRST = 65_536

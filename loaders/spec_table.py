@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
 
 from loaders.options import Options
 from loaders.reading.delimited import header_key
 from loaders.reading.files import SourceFile
 from loaders.reading.problems import Problems
-from loaders.reading.tables import Shape, Table, read_table
+from loaders.reading.tables import Table, read_table
+from loaders.spec_columns import shape
 from loaders.spec_records import MAP, Spec, SpecRow, edition_of, kind_classes, part_of, series_of, simple
 from loaders.yamls import shipped
 
@@ -36,28 +36,14 @@ _FATES = {
 }
 
 
-@cache
-def shape(sheet: str = "") -> Shape:
-    """What is expected of a specification table; synonyms of headers are in maps/spec-columns.yaml."""
-    columns: dict[str, list[str]] = shipped(MAP)["columns"]
-    return Shape(
-        fields={name: tuple(aliases) for name, aliases in columns.items()},
-        required=frozenset({"code"}),
-        filled=frozenset({"code", "cert_name"}),
-        codes=frozenset({"code", "parent_code", "exam_code", "version", "cert_id"}),
-        header_rows=15,
-        sheet=sheet,
-    )
-
-
 def read_specs(source: SourceFile, options: Options, problems: Problems) -> list[Spec]:
     """Every certification and edition of a table, in order of first appearance. Faulty rows are noted in `problems`."""
-    table = read_table(source, shape(options.sheet), problems=problems)
+    expected_columns = shape(options.sheet, options.map)
+    table = read_table(source, expected_columns, problems=problems)
     if "text" not in table.columns and "label" not in table.columns:
-        expected = "a column of statements: " + ", ".join(map(repr, shape().fields["text"][:4]))
+        expected = "a column of statements: " + ", ".join(map(repr, expected_columns.fields["text"][:4]))
         problems.fail("", f"columns {', '.join(map(repr, table.headers))}", expected, "header-missing")
     specs: dict[tuple[str, str], Spec] = {}
-    first_place: dict[tuple[str, str], str] = {}
     label_is_kind = _label_is_kind(table)
     for number, record in table.records():
         if label_is_kind:
@@ -67,7 +53,6 @@ def read_specs(source: SourceFile, options: Options, problems: Problems) -> list
         if spec is None:
             continue
         place = table.where(number)
-        first_place.setdefault((spec.name, spec.exam_code), place)
         if record["issuer"] != spec.issuer or record["cert_id"] != spec.cert_id:
             found = f"issuer {record['issuer']!r}, id {record['cert_id']!r}"
             expected = f"{spec.issuer!r}, {spec.cert_id!r}, as in the first row of {spec.name!r}"

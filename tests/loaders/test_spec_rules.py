@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,10 @@ from loaders.reading.files import SourceFile
 from loaders.reading.problems import Problems
 from loaders.spec_build import build
 from loaders.spec_records import Spec, SpecRow, authority_of, edition_of, known_issuer
+from ontology.errors import BadInput
 from ontology.terms import CEASN, SKOS
 from tests.loaders.reading.making import HEADER, cells, file, rows, workbook
-from tests.loaders.spec_making import DOCUMENT, TABLE, values
+from tests.loaders.spec_making import DOCUMENT, TABLE, load, values
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,40 @@ def test_any_graph_of_rows_is_refused_or_kept_whole(lines: list[tuple[str, str, 
         assert codes == {code for code, _, _ in lines}
         links = {(t.subject, t.object) for t in found.triples if t.predicate == CEASN.isChildOf}
         assert len(links) == len({(code, part) for code, parent, _ in lines for part in parent.split("|") if part})
+
+
+def test_a_map_of_ones_own_names_the_headers_of_one_file(tmp_path: Path) -> None:
+    own = file(tmp_path, "map.yaml", "code: Objective No.\ntext: [Wording, Words]\ncert_name: Test\n")
+    table = "Test,Objective No.,Words,Number\nForklift,A1,Lift,7\n"
+    (found,) = load(tmp_path, table, options=Options(edition="1", map=own))
+    assert values(found, SKOS.notation) == ["A1"]
+    assert found.receipt.fields["Number"].startswith("dropped: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [("kode: A", "map-field"), ("code: {a: b}", "map-header"), ("- a", "map-shape")]
+)
+def test_a_map_that_is_none_is_refused(tmp_path: Path, text: str, rule: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        load(tmp_path, TABLE, options=Options(map=file(tmp_path, "map.yaml", text)))
+    assert [problem.rule for problem in caught.value.problems] == [rule]
+
+
+@given(st.binary(max_size=200), st.sampled_from([".csv", ".tsv", ".xlsx", ".yaml", ".json", ".md", ".txt", ""]))
+def test_any_file_is_sniffed_and_loaded_or_refused(data: bytes, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"spec{suffix}"
+        path.write_bytes(data)
+        assert 0 <= spec.sniff(path) <= 1
+        with contextlib.suppress(BadInput):
+            assert spec.load(path, Options())
+
+
+@given(st.text(alphabet="1.20,ab\n|%", max_size=80))
+def test_any_rows_below_a_good_header_are_loaded_or_refused(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spec.csv"
+        path.write_text(f"cert_name,code,parent_code,text,weight\nA,1,,b,\n{text}", encoding="utf-8")
+        with contextlib.suppress(BadInput):
+            for found in spec.load(path, Options()):
+                assert found.receipt.read == found.receipt.kept
