@@ -86,6 +86,7 @@ class Application:
         self._clear_default()
         if self.removed > 50_000:
             self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
+        self._plain.clear()  # they refer back here, and the database closes only when nothing refers to it
 
     def _change(self, graph: str, content: Content | None) -> None:
         lines = content.lines if content else set()

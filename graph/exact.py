@@ -130,15 +130,29 @@ def may_differ(term: Term) -> bool:
     return isinstance(term, Literal) and term.datatype.value != _STRING
 
 
+def node(triple: Triple) -> str:
+    """IRI under which the loaded forms of a stored triple are kept, without the number of the form."""
+    return _NODE + _hash(f"{triple.subject} {triple.predicate} {triple.object}".encode()).decode()
+
+
+def rewritten(store: ox.Store, companions: Iterable[str]) -> frozenset[str]:
+    """`node` of every triple whose loaded forms are kept in these companion graphs."""
+    return frozenset(
+        cast("NamedNode", quad.subject).value.rpartition("/")[0]
+        for graph in companions
+        for quad in store.quads_for_pattern(None, LEXICAL_FORM, None, NamedNode(graph))
+    )
+
+
 def forms_in(store: ox.Store, triple: Triple, graph: str) -> list[Term]:
     """The objects with which `triple` was loaded into `graph`; a language tag with capitals comes marked."""
-    node = _NODE + _hash(f"{triple.subject} {triple.predicate} {triple.object}".encode()).decode()
+    name = node(triple)
     where = NamedNode(companion(graph))
     found: list[Term] = []
     while True:
         facts = {
             quad.predicate: quad.object
-            for quad in store.quads_for_pattern(NamedNode(f"{node}/{len(found)}"), None, None, where)
+            for quad in store.quads_for_pattern(NamedNode(f"{name}/{len(found)}"), None, None, where)
         }
         if not facts:
             return found or [triple.object]

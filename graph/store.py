@@ -20,7 +20,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from graph import generations, provenance
+from graph import generations
 from graph.locking import writer_lock
 from graph.protocol import EVERY_GRAPH, Bindings, EditionStore, Solutions, Store, Subject, Term
 from graph.provenance import SourceRecord
@@ -145,12 +145,11 @@ class EmbeddedStore:
 
     def sources(self) -> list[SourceRecord]:
         """Every loaded source edition, by series and then oldest first."""
-        return provenance.sources(self.view())
+        return self.view().sources()
 
     def edition(self, series: str, edition: str) -> SourceRecord | None:
         """One loaded edition, or None."""
-        found = (record for record in self.sources() if (record.series, record.edition) == (series, edition))
-        return next(found, None)
+        return self.view().edition(series, edition)
 
     @contextmanager
     def writing(self, what: str = "", wait: float = 0.0) -> Iterator[Writer]:

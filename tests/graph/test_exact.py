@@ -146,6 +146,15 @@ def test_construct_gives_loaded_forms_of_triples_that_are_in_the_data(two: Embed
     assert {triple.object for triple in made} == {typed("1.1", "decimal"), typed("1", "integer")}
 
 
+def test_long_listings_give_loaded_forms_too() -> None:
+    """Past some thousands of literals the store lists what was rewritten once instead of asking for each."""
+    weights = [typed(f"0.{place:04d}0", "decimal") for place in range(2500)] + [typed("7", "integer")]
+    store = holding(Triple(statement("cas-ma", "2018", str(p)), WEIGHT, weight) for p, weight in enumerate(weights))
+    for _ in range(2):
+        assert {quad.object for quad in store.quads()} == set(weights)
+        assert {quad.object for quad in store.quads(graph=GRAPH)} == set(weights)
+
+
 # --- language tags --------------------------------------------------------------------------------------------------
 
 

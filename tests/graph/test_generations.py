@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph import generations
@@ -89,6 +90,17 @@ def test_old_states_share_their_files_with_new_ones(store: EmbeddedStore, folder
         path.stat().st_ino for path in new_place.glob("*.sst")
     }
     assert shared
+
+
+def test_a_listing_left_open_in_the_block_does_not_keep_the_clone_open(store: EmbeddedStore) -> None:
+    with store.writing() as writer:
+        writer.replace_edition(source(), [coded(statement("cas-ma", "2018", str(i)), str(i)) for i in range(50)])
+        listing = writer.view().quads()
+        next(listing)
+    assert list(listing) == []
+    place = store.generation_path
+    assert place is not None
+    ox.Store(str(place))  # RocksDB refuses while it is open elsewhere in this process
 
 
 def test_a_store_copied_without_leases_can_be_read_and_written(store: EmbeddedStore, folder: Path) -> None:
