@@ -55,7 +55,8 @@ class Job:
     `format` is a key of `worker_process.SOLUTION_FORMATS` for SELECT and ASK, of `TRIPLE_FORMATS` otherwise. The text
     must have passed `guard.check`. `most_bytes` lowers the pool's byte limit for this one.
     `names_graphs` is what the guard found: without FROM, GRAPH ranges over all graphs but the companions that keep
-    exact literals (graph/exact.py).
+    exact literals (graph/exact.py). `default_graphs` and `named_graphs`, where either is given, are the dataset that
+    the SPARQL protocol asks for, whatever FROM says.
     """
 
     path: str
@@ -65,6 +66,8 @@ class Job:
     base: str = ID
     most_bytes: int | None = None
     names_graphs: bool = False
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
 
 class QueueFull(LimitReached):
@@ -122,6 +125,10 @@ class Worker:
         self._raise_error(header)
         return body
 
+    def stop(self) -> None:
+        """Ask for the end from another thread; the one that waits for an answer learns of it and cleans up."""
+        self._process.kill()
+
     def kill(self) -> None:
         """End the process now and give back what it held."""
         self._process.kill()
@@ -139,6 +146,7 @@ class Worker:
             "prefixes": dict(job.prefixes),
             "base": job.base,
             "names_graphs": job.names_graphs,
+            "dataset": [job.default_graphs, job.named_graphs],
             "rows": self.limits.rows,
             "bytes": min(self.limits.bytes, job.most_bytes or self.limits.bytes),
         }
@@ -199,6 +207,7 @@ class Pool:
         self.limits = limits
         self.most_per_client = max(1, limits.workers - 1)
         self._free: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._running: Counter[str] = Counter()
         self._waiting: deque[tuple[object, str]] = deque()
         self._changed = threading.Condition()
@@ -228,12 +237,15 @@ class Pool:
         worker = None
         try:
             worker = self._take()
+            self._busy.add(worker)
             return worker.run(job)
         finally:
             with self._changed:
                 self._running[client] -= 1
                 if not self._running[client]:
                     del self._running[client]
+                if worker is not None:
+                    self._busy.discard(worker)
                 if worker is not None and worker.alive() and not self._closed:
                     self._free.append(worker)
                 elif worker is not None:
@@ -257,9 +269,11 @@ class Pool:
         return Worker(self.limits)
 
     def close(self) -> None:
-        """End the idle workers; running ones end with their query."""
+        """End every worker; a query that still runs is ended too."""
         with self._changed:
             self._closed = True
+            for worker in self._busy:
+                worker.stop()
             for worker in self._free:
                 worker.kill()
             self._free.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,12 +21,13 @@ from ontology.errors import CredwaysError
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return the application that serves `settings.store`. Nothing is opened before the first request needs it."""
+    """Return the application that serves `settings.store`. Nothing is opened before it is started."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # Requests that wait for a query may not use up the threads that pages run in.
         app.state.query_threads = anyio.CapacityLimiter(settings.query_workers + settings.query_queue + 1)
+        threading.Thread(target=app.state.credways.warm_up, daemon=True).start()
         yield
         app.state.credways.close()
 

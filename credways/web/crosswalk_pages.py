@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SHOWN_ROWS: Final = 100
 """Rows on one page; the downloads have them all."""
 
-SHOWN_GAPS: Final = 300
+SHOWN_GAPS: Final = 100
 """Gaps listed per content area; the download has them all."""
 
 DEFAULT_FRAMEWORK: Final = "cas"

@@ -119,7 +119,7 @@ RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Local name of the CTDL property between an upper and a lower credential → how the lower one stands to the upper."""
 
-_LEFT_OUT: Final = frozenset(("lowerStep", "upperStep", "isTopChildOf"))
+_LEFT_OUT: Final = frozenset(("lowerStep", "upperStep", "isTopChildOf", "hasContextNote"))
 """Links the page has a section of its own for."""
 _PROVES: Final = frozenset(("requires", "assessesFramework"))
 """Links from a credential that its section "What it proves" shows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -40,6 +41,8 @@ ORDER BY ?organization ?name
 LIMIT 50
 """
 
+DEFAULT_GRAPH: Final = "default-graph-uri"
+NAMED_GRAPH: Final = "named-graph-uri"
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 
@@ -48,7 +51,7 @@ async def sparql(request: Request) -> Response:
     """Answer one query, or show the form where a browser asks without one."""
     query, parameters = await _read(request)
     accept = request.headers.get("accept", "")
-    wanted = parameters.get("format", "")
+    wanted = dict(parameters).get("format", "")
     in_browser = wanted == "html" or (not wanted and negotiate.wants_html(accept))
     if query is None:
         if in_browser:
@@ -57,7 +60,17 @@ async def sparql(request: Request) -> Response:
     try:
         checked = _checked(query)
         offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
-        return await _answer(request, checked, _format(wanted, accept, offered), offered)
+        name = _format(wanted, accept, offered)
+        job = Job(
+            path="",
+            query=checked.text,
+            format=next(iter(offered)) if name == "html" else name,
+            most_bytes=SHOWN_BYTES if name == "html" else None,
+            names_graphs=checked.names_graphs,
+            default_graphs=tuple(value for key, value in parameters if key == DEFAULT_GRAPH),
+            named_graphs=tuple(value for key, value in parameters if key == NAMED_GRAPH),
+        )
+        return await _answer(request, checked, job, name, offered)
     except (CredwaysError, HTTPException) as error:
         if not in_browser:
             raise
@@ -66,30 +79,26 @@ async def sparql(request: Request) -> Response:
         return _page(request, context, status=problem.status, headers=problem.headers)
 
 
-async def _answer(request: Request, checked: guard.Checked, name: str, offered: Mapping[str, str]) -> Response:
+async def _answer(
+    request: Request, checked: guard.Checked, job: Job, name: str, offered: Mapping[str, str]
+) -> Response:
     here = state.of(request)
     generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
-    tag = state.etag(request, state.stamp_of(generation.number, generation.path), name, checked.text)
+    stamp = state.stamp_of(generation.number, generation.path)
+    tag = state.etag(request, stamp, name, checked.text)
     headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
     if request.method in ("GET", "HEAD") and state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
-    page = name == "html"
-    job = Job(
-        path=str(generation.path),
-        query=checked.text,
-        format=next(iter(offered)) if page else name,
-        most_bytes=SHOWN_BYTES if page else None,
-        names_graphs=checked.names_graphs,
-    )
+    job = replace(job, path=str(generation.path))
     client = request.client.host if request.client else ""
     body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=request.app.state.query_threads)
-    if page:
+    if name == "html":
         return _page(request, {"query_text": checked.text, "result": _shown(checked.form, body)}, headers=headers)
     media_type = offered[name]
     return Response(body, media_type=media_type, headers=headers)
 
 
-async def _read(request: Request) -> tuple[str | None, dict[str, str]]:
+async def _read(request: Request) -> tuple[str | None, list[tuple[str, str]]]:
     """Return (query, other parameters). Raises HTTPException 415 for a body of another type, LimitReached, BadQuery."""
     parameters = list(request.query_params.multi_items())
     body: str | None = None
@@ -107,15 +116,11 @@ async def _read(request: Request) -> tuple[str | None, dict[str, str]]:
         raise BadQuery("There is more than one query: send exactly one.")
     if any(key == "update" for key, _ in parameters):
         raise Refused("Updates are refused: this endpoint only reads.")
-    given = [value for key, value in parameters if key in ("default-graph-uri", "named-graph-uri")]
-    if outside := [value for value in given if not value.startswith(GRAPH)]:
+    asked = [value for key, value in parameters if key in (DEFAULT_GRAPH, NAMED_GRAPH)]
+    if outside := [value for value in asked if not value.startswith(GRAPH)]:
         raise Refused(f"The graph {outside[0]} is refused: only graphs of this store, <{GRAPH}…>, can be asked.")
-    if given:
-        raise HTTPException(
-            501, "Name graphs with FROM and FROM NAMED in the query; the parameters are not supported yet."
-        )
     query = queries[0] if queries and queries[0].strip() else None
-    return query, dict(parameters)
+    return query, parameters
 
 
 async def _body(request: Request) -> str:

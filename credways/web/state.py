@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from graph.worker import Limits, Pool
+from ontology.errors import CredwaysError
 
 if TYPE_CHECKING:
     from credways.settings import Settings
@@ -85,6 +87,15 @@ class State:
                 number = self._store.generation
                 self._reading = Reading(self._store.view(), number, stamp_of(number, path))
             return self._reading
+
+    def warm_up(self) -> None:
+        """Work out what the first visitor would else wait for: counts, sources, the search index. Never raises."""
+        from queries.search import search
+
+        with suppress(CredwaysError):
+            reading = self.now()
+            search(reading.view, "credential", limit=1)
+            _ = reading.stats, reading.sources
 
     def close(self) -> None:
         """End the workers and let the store go."""

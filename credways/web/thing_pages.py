@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from credways import formats
 from credways.web import linked_data, naming, negotiate, problems, render, state
 from credways.web.paths import iri_of, path_of
+from graph.protocol import EVERY_GRAPH
 from ontology.errors import Ambiguous, BadQuery, NotFound
 from ontology.namespaces import ID
 
@@ -33,6 +34,19 @@ SELECT DISTINCT ?exam ?framework WHERE {
 """
 """A credential's exams and the frameworks that state its competencies (docs/data-model.md, section 3)."""
 
+
+NOTES: Final = """
+SELECT ?section ?text WHERE {
+  ?thing cw:hasContextNote ?note . ?note cw:sectionName ?section ; rdf:value ?text OPTIONAL { ?note ceasn:listID ?at }
+} ORDER BY ?section xsd:integer(?at) ?text
+"""
+"""What a publisher prints beside an expectation (inquiry questions, connections …), by section."""
+
+LISTED: Final = 50
+"""Statements and links of one kind on a page, unless it is asked for all."""
+
+MOST_LISTED: Final = 2_000
+"""The same with `?all=1`."""
 
 STACKING: Final = """
 SELECT DISTINCT ?other ?name ?kind ?relation ?asserter ?contested ?evidence ?source WHERE {
@@ -123,7 +137,7 @@ def _thing(request: Request, iri: str, suffix: str) -> Response:
         media_type = negotiate.THING_TYPES[name]
         return Response(formats.triples_to(name, triples), media_type=media_type, headers=headers)
     try:
-        description = describe(store, iri)
+        description = describe(store, iri, limit=MOST_LISTED if request.query_params.get("all") else LISTED)
     except NotFound:
         raise _not_found(store, iri) from None
     return render.page(request, "thing.html", _context(store, description), headers=headers)
@@ -167,6 +181,8 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
         "belongs": naming.short_links(description),
         "crumbs": crumbs(store, thing),
         "sections": naming.sections(description.links),
+        "notes": _notes(store, thing) if thing.kind == "statement" else [],
+        "most": MOST_LISTED,
         "proves": _proves(store, thing) if credential else [],
         "above": above,
         "below": below,
@@ -175,6 +191,13 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
         "join": "&" if "?" in page else "?",
         "json_ld": linked_data.of(description),
     }
+
+
+def _notes(store: Store, thing: Thing) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for section, text in store.select(NOTES, {"thing": NamedNode(thing.iri)}):
+        found.setdefault(_value(section), []).append(_value(text))
+    return list(found.items())
 
 
 def _proves(store: Store, thing: Thing) -> list[tuple[Thing | None, Thing | None]]:
@@ -201,7 +224,7 @@ def crumbs(store: Store, thing: Thing) -> list[Thing]:
         parents = [
             quad.object.value
             for predicate in (CEASN.isChildOf, SKOS.broader)
-            for quad in store.quads(at, predicate)
+            for quad in store.quads(at, predicate, graph=EVERY_GRAPH)
             if isinstance(quad.object, NamedNode)
         ]
         parent = min((iri for iri in parents if iri not in seen), default=None)
@@ -212,7 +235,7 @@ def crumbs(store: Store, thing: Thing) -> list[Thing]:
     wholes = [
         quad.object.value
         for predicate in (CEASN.isPartOf, SKOS.inScheme)
-        for quad in store.quads(NamedNode(thing.iri), predicate)
+        for quad in store.quads(NamedNode(thing.iri), predicate, graph=EVERY_GRAPH)
         if isinstance(quad.object, NamedNode)
     ]
     found += [thing_of(store, iri) for iri in wholes[:1]]

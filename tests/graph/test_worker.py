@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -77,7 +79,7 @@ def test_our_prefixes_are_known(pool: Pool, folder: str) -> None:
 def test_a_syntax_error_is_the_querys_fault_and_costs_no_worker(pool: Pool, folder: str) -> None:
     assert answers(pool, folder)
     before = [worker.pid for worker in pool._free]
-    with pytest.raises(BadQuery, match="expected"):
+    with pytest.raises(BadQuery, match="this is not SPARQL"):
         ask(pool, folder, "SELECT * { ?s ?p }")
     assert [worker.pid for worker in pool._free] == before
 
@@ -232,6 +234,45 @@ def test_a_closed_pool_answers_no_more(folder: str) -> None:
             os.kill(pid, 0)
     with pytest.raises(CredwaysError):
         answers(pool, folder)
+
+
+def test_workers_end_with_a_server_that_is_killed(folder: str, tmp_path: Path) -> None:
+    """Even in the middle of a query that would run for hours."""
+    said = tmp_path / "pid"
+    program = f"""
+from graph.worker import Job, Limits, Pool
+import threading, time, pathlib
+pool = Pool(Limits(seconds=3600))
+job = Job({folder!r}, {HOSTILE["cross product, counted"]!r}, "json")
+threading.Thread(target=pool.run, args=(job,), daemon=True).start()
+while not pool._busy:
+    time.sleep(0.01)
+time.sleep(0.3)
+pathlib.Path({str(said)!r}).write_text(str(next(iter(pool._busy)).pid))
+time.sleep(3600)
+"""
+    server = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2])
+    while not (said.exists() and said.read_text()):
+        time.sleep(0.05)
+    worker = Path(f"/proc/{said.read_text()}/stat")
+    if not worker.exists():
+        pytest.skip("this system has no /proc to look at")
+    server.kill()
+    server.wait()
+    until = time.monotonic() + 20
+    while worker.exists() and worker.read_text().split()[2] != "Z" and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not worker.exists() or worker.read_text().split()[2] == "Z"
+
+
+def test_closing_ends_a_query_that_still_runs(folder: str) -> None:
+    pool = Pool(replace(LIMITS, seconds=3600))
+    with ThreadPoolExecutor() as threads:
+        endless = threads.submit(ask, pool, folder, HOSTILE["cross product, counted"])
+        while not pool._busy:
+            time.sleep(0.01)
+        pool.close()
+        assert isinstance(endless.exception(), CredwaysError)
 
 
 def test_the_server_process_keeps_its_threads_and_memory(folder: str) -> None:

@@ -97,6 +97,22 @@ def test_named_graphs_hold_each_edition_apart(client: Client) -> None:
     assert names_in_json(current[2]) == ["https://w3id.org/credways/id/statement/cas-cs/2024/CS.HS.1.1"]
 
 
+def test_the_protocol_may_name_the_graphs(client: Client) -> None:
+    graph = "https://w3id.org/credways/graph/source/cas-cs/2018"
+    plain, by_name = (
+        "SELECT ?s { ?s skos:notation 'CS.HS.1.1' }",
+        "SELECT ?s { GRAPH ?g { ?s skos:notation 'CS.HS.1.1' } }",
+    )
+    old = ["https://w3id.org/credways/id/statement/cas-cs/2018/CS.HS.1.1"]
+    assert names_in_json(get(client, plain, **{"default-graph-uri": graph})[2]) == old
+    assert names_in_json(get(client, by_name, **{"named-graph-uri": graph})[2]) == old
+    assert names_in_json(get(client, plain, **{"named-graph-uri": graph})[2]) == []
+    posted = client.post("/sparql", data={"query": plain, "default-graph-uri": graph})
+    assert names_in_json(posted.content) == old
+    overridden = plain.replace("{", "FROM <https://w3id.org/credways/graph/source/cas-cs/2024> {", 1)
+    assert names_in_json(get(client, overridden, **{"default-graph-uri": graph})[2]) == old
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
