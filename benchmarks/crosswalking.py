@@ -21,11 +21,11 @@ def run() -> Iterator[Result]:
         print("skipped: crosswalking needs ../shared/data", file=sys.stderr)
         return
     import pyoxigraph
-    from credways.build import build_catalogue, load_paths
-    from graph.store import EmbeddedStore
     from rdflib import Graph
 
+    from credways.build import build_catalogue, load_paths
     from graph.binding import bind
+    from graph.store import EmbeddedStore
     from queries import catalog, parameters
     from queries.crosswalk import crosswalk
 
@@ -35,9 +35,8 @@ def run() -> Iterator[Result]:
         load_paths(path, [SHARED_DATA / name for name in REAL], allow_loss=True)
         store = EmbeddedStore.open(path)
         triples = [pyoxigraph.Triple(q.subject, q.predicate, q.object) for q in store.quads(graph=None)]
-        everything = Graph().parse(
-            data=pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES), format="nt"
-        )
+        lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        everything = Graph().parse(data=lines, format="nt")
         for credential in CREDENTIALS:
             rows = len(crosswalk(store, credential, "cas").rows)
             taken = median(lambda name=credential: crosswalk(store, name, "cas"), 15, warm=2)  # type: ignore[misc]

@@ -23,8 +23,9 @@ def run() -> Iterator[Result]:
         print("skipped: loading needs ../shared/data", file=sys.stderr)
         return
     import pyoxigraph
-    from credways.build import build_catalogue, load_paths
     from rdflib import Graph
+
+    from credways.build import build_catalogue, load_paths
 
     paths = [SHARED_DATA / name for name in REAL]
     with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@ def run() -> Iterator[Result]:
     yield Result("credways --help", ours, peer, "python -c 'import rdflib'", "under 400 ms", ours < 0.4)
 
     import pyoxigraph
+
     from credways.build import build_catalogue
     from graph.store import EmbeddedStore
 

@@ -45,7 +45,7 @@ def test_csv_for_spreadsheets_leaves_harmless_cells_alone() -> None:
 def test_select_results_read_back_by_the_engine_are_the_same_terms(name: str, media: QueryResultsFormat) -> None:
     text = formats.SELECT_FORMATS[name](VARIABLES, ROWS)
     back = parse_query_results(text.encode(), format=media)
-    found = [tuple(row[v] for v in VARIABLES) for row in back]  # type: ignore[union-attr, index]
+    found = [tuple(row[v] for v in VARIABLES) for row in back]  # type: ignore[union-attr]
     assert [row[1:] for row in found] == [row[1:] for row in ROWS]
     assert found[0][0] == ROWS[0][0]
     assert isinstance(found[1][0], BlankNode)
