@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.errors import NotFound
-from ontology.namespaces import CEASN, CETERMS, CW, ID, OWL, RDF, SKOS, shorten
+from ontology.namespaces import CEASN, CW, ID, OWL, RDF, SKOS, shorten
+from queries.joined import joined
 from queries.lookup import things
 from queries.outline_tree import OutlineItem, outline_items
 from queries.sources import SourceNote, said_by
 from queries.things import Thing
-from queries.values import nodes
-from queries.words import kind_of, ranked_classes, word
+from queries.words import kind_of, plain, ranked_classes, word
 
 if TYPE_CHECKING:
     from graph.protocol import Store, Term
@@ -61,33 +61,12 @@ class Description:
     sources: tuple[SourceNote, ...]
 
 
-INVERSE_NAMES: dict[str, str] = {
-    CEASN + "isPartOf": "has statement",
-    CEASN + "isChildOf": "has part",
-    CEASN + "isTopChildOf": "has top statement",
-    CETERMS + "ownedBy": "owns",
-    CETERMS + "offeredBy": "offers",
-    CETERMS + "requires": "required by",
-    CETERMS + "targetAssessment": "assessment of",
-    CETERMS + "occupationType": "credential for this occupation",
-    CETERMS + "hasMember": "member of",
-    CW + "assessesFramework": "framework of",
-    CW + "inSector": "in this sector",
-    CW + "inCluster": "in this cluster",
-    CW + "leadsToCredential": "program that leads here",
-    CW + "lowerStep": "stacking above this",
-    CW + "upperStep": "stacking below this",
-    CW + "supportsPreparedGraduate": "supported by",
-    CW + "correspondsToAnchor": "standard under this anchor",
-    SKOS + "broader": "narrower",
-    SKOS + "inScheme": "has concept",
-    OWL + "annotatedSource": "mapping from here",
-    OWL + "annotatedTarget": "mapping to here",
-}
-"""What a link is called when it is read from its end; others are "… (of)"."""
-
 _NOT_SHOWN = frozenset((RDF + "type", CEASN + "codedNotation", CEASN + "listID", SKOS + "topConceptOf"))
-_IN_OUTLINE = frozenset((CEASN + "isPartOf", CEASN + "isTopChildOf", CEASN + "isChildOf"))
+_IN_OUTLINE = frozenset((CEASN + "isPartOf", CEASN + "isTopChildOf", CEASN + "isChildOf", CW + "hasContextNote"))
+_SAID_OTHERWISE = frozenset(
+    (OWL + "annotatedSource", OWL + "annotatedTarget", CW + "lowerStep", CW + "upperStep", CW + "asserter")
+)
+"""Links to nodes that only join two things: queries/joined.py shows the thing on the other side instead."""
 
 
 def describe(store: Store, iri: str, *, limit: int = 50) -> Description:
@@ -105,8 +84,12 @@ def describe(store: Store, iri: str, *, limit: int = 50) -> Description:
     types = sorted((str(getattr(o, "value", "")) for p, o in rows if _iri(p) == RDF + "type"), key=_place)
     children = store.ask("ASK WHERE { ?c ceasn:isChildOf|ceasn:isPartOf ?s }", {"s": node}, graphs=graphs)
     items, total = outline_items(store, iri, one.kind, limit, graphs) if children else ((), 0)
-    facts, links = _outgoing(store, rows, limit, graphs)
-    links += _incoming(store, node, limit, graphs, hidden=_IN_OUTLINE if items else frozenset())
+    joins = one.kind not in ("mapping", "stacking")
+    facts, links = _outgoing(store, rows, limit)
+    if joins:
+        links += [_group(*group, limit) for group in joined(store, iri, graphs)]
+    hidden = (_IN_OUTLINE if items else frozenset()) | (_SAID_OTHERWISE if joins else frozenset())
+    links += _incoming(store, node, limit, graphs, hidden)
     return Description(
         thing=one,
         kinds=tuple(dict.fromkeys(word(kind) for kind in types if kind not in _TOO_GENERAL or len(types) == 1)),
@@ -117,6 +100,9 @@ def describe(store: Store, iri: str, *, limit: int = 50) -> Description:
         sources=said_by(store, iri),
     )
 
+
+_INNER = ("condition", "note", "context-note")
+"""Kinds in the IRIs of nodes without a page of their own."""
 
 _TOO_GENERAL = frozenset((CEASN + "Competency", SKOS + "Concept", CEASN + "CompetencyFramework"))
 
@@ -143,8 +129,7 @@ def describe_triples(store: Store, iri: str) -> list[Triple]:
             for quad in store.quads(subject, None, None, graph):
                 made.append(quad.triple)
                 below = quad.object
-                if below not in seen and (isinstance(below, BlankNode) or _has_no_page(below)):
-                    assert isinstance(below, NamedNode | BlankNode)
+                if isinstance(below, NamedNode | BlankNode) and below not in seen and _has_no_page(below):
                     seen.add(below)
                     queue.append(below)
     if not made:
@@ -167,26 +152,26 @@ def _older_graphs(store: Store, node: NamedNode) -> Sequence[str] | None:
     return sorted(_iri(row[0]) for row in rows)
 
 
-def _outgoing(
-    store: Store, rows: Sequence[Sequence[Term | None]], limit: int, graphs: Sequence[str] | None
-) -> tuple[list[Fact], list[LinkGroup]]:
-    facts: list[Fact] = []
+def _outgoing(store: Store, rows: Sequence[Sequence[Term | None]], limit: int) -> tuple[list[Fact], list[LinkGroup]]:
+    facts: dict[tuple[str, str], Fact] = {}
     groups: dict[str, list[str]] = {}
-    ends = things(store, [o.value for _, o in rows if isinstance(o, NamedNode)], graphs)
+    ends = things(store, [o.value for _, o in rows if isinstance(o, NamedNode)])
     for predicate, obj in rows:
         name = _iri(predicate)
-        if name in _NOT_SHOWN:
+        if name in _NOT_SHOWN or isinstance(obj, BlankNode):
             continue
-        if isinstance(obj, NamedNode) and obj.value in ends:
+        if isinstance(obj, NamedNode) and obj.value in ends and not _has_no_page(obj):
             groups.setdefault(name, []).append(obj.value)
-        elif isinstance(obj, NamedNode):
+        elif isinstance(obj, NamedNode) and not _has_no_page(obj):
             linked = obj.value.startswith(("http://", "https://"))
             known = obj.value in ranked_classes() or shorten(obj.value) != obj.value
-            facts.append(Fact(word(name), name, word(obj.value) if known else obj.value, linked and not known))
+            fact = Fact(plain(name), name, word(obj.value) if known else obj.value, linked and not known)
+            facts.setdefault((fact.name, fact.value), fact)
         elif isinstance(obj, Literal):
-            facts.append(Fact(word(name), name, obj.value, language=obj.language or ""))
-    links = [_group(word(name), name, False, [ends[iri] for iri in iris], limit) for name, iris in groups.items()]
-    return sorted(facts, key=lambda fact: (fact.property != SKOS + "prefLabel", fact.name, fact.value)), links
+            fact = Fact(plain(name), name, obj.value, language=obj.language or "")
+            facts.setdefault((fact.name, fact.value), fact)
+    links = [_group(plain(name), name, False, [ends[iri] for iri in iris], limit) for name, iris in groups.items()]
+    return sorted(facts.values(), key=lambda fact: (fact.name != "name", fact.name, fact.value)), links
 
 
 def _incoming(
@@ -201,15 +186,12 @@ def _incoming(
         if name in hidden or name in _NOT_SHOWN:
             continue
         listed = store.select(
-            f"SELECT ?s WHERE {{ {nodes('p', [name])} ?s ?p ?o }} ORDER BY ?s LIMIT {int(limit)}",
-            {"o": node},
-            graphs=graphs,
+            f"SELECT ?s WHERE {{ ?s <{name}> ?o }} ORDER BY ?s LIMIT {int(limit)}", {"o": node}, graphs=graphs
         )
-        known = things(store, [_iri(row[0]) for row in listed], graphs)
-        named = INVERSE_NAMES.get(name, f"{word(name)} (of)")
-        made = _group(named, name, True, list(known.values()), limit, int(_iri(number)))
-        if made.things:
-            groups.append(made)
+        found = [_iri(row[0]) for row in listed]
+        known = [one for one in things(store, found).values() if not _has_no_page(NamedNode(one.iri))]
+        if known:
+            groups.append(_group(plain(name, inverse=True), name, True, known, limit, int(_iri(number))))
     return groups
 
 

@@ -47,7 +47,10 @@ def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str]
     Several plain look-ups instead of one query with OPTIONALs, which the engine would answer in quadratic time.
     """
     found: list[tuple[str, str, str, bool]] = []
-    for near, far, inverse in (("annotatedSource", "annotatedTarget", False), ("annotatedTarget", "annotatedSource", True)):
+    for near, far, inverse in (
+        ("annotatedSource", "annotatedTarget", False),
+        ("annotatedTarget", "annotatedSource", True),
+    ):
         rows = store.select(
             f"SELECT ?from ?m ?to WHERE {{ {nodes('from', frontier)} ?m owl:{near} ?from ; owl:{far} ?to }}",
             graphs=graphs,

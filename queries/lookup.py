@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 LABELS = (SKOS + "prefLabel", CETERMS + "name", CEASN + "name", DCTERMS + "title", CEASN + "competencyText")
 """Where a label is looked for, best first."""
 
-_WANTED = frozenset(
-    (*LABELS, SKOS + "notation", RDF + "type", CEASN + "isPartOf", CW + "seriesId", CW + "edition")
-)
+_WANTED = frozenset((*LABELS, SKOS + "notation", RDF + "type", CEASN + "isPartOf", CW + "seriesId", CW + "edition"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,9 @@ def _collect(rows: Iterable[Sequence[Term | None]]) -> dict[str, dict[str, list[
 def _thing(store: Store, iri: str, facts: dict[str, list[str]]) -> Thing:
     label = next((min(facts[name]) for name in LABELS if name in facts), "")
     notation = min(facts.get(SKOS + "notation", [""]))
+    wording = facts.get(CEASN + "competencyText")
+    if wording and notation and label.endswith(notation):  # our catalogue's stand-in, which says nothing but the code
+        label = min(wording)
     kind, what = kind_of(facts.get(RDF + "type", ()))
     series, edition = facts.get(CW + "seriesId", [""])[0], facts.get(CW + "edition", [""])[0]
     if not series and CEASN + "isPartOf" in facts:

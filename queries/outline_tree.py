@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from ontology.iris import edition_order
-from ontology.namespaces import CEASN, SKOS
+from ontology.namespaces import CEASN
 from queries.lookup import text, things
 from queries.things import Thing
 from queries.values import nodes
@@ -38,15 +38,16 @@ _BELOW = "?x ceasn:isChildOf+ ?root"
 def outline_items(
     store: Store, iri: str, kind: str, limit: int, graphs: Sequence[str] | None
 ) -> tuple[tuple[OutlineItem, ...], int]:
-    """Return the first `limit` statements below `iri` and how many there are; a statement with two parents is listed once.
+    """Return the first `limit` statements below `iri` and how many there are.
 
+    A statement with two parents is listed once, under the first.
     Order: the publisher's list order where there is one, then codes compared as people do (1.9 before 1.10).
     """
     if kind not in ("framework", "statement"):
         return (), 0
-    inside = _OF_FRAMEWORK if kind == "framework" else _BELOW
+    pattern = _OF_FRAMEWORK if kind == "framework" else _BELOW
     rows = store.select(
-        f"""SELECT DISTINCT ?x ?parent ?order ?code WHERE {{ {inside} .
+        f"""SELECT DISTINCT ?x ?parent ?order ?code WHERE {{ {pattern} .
           OPTIONAL {{ ?x ceasn:isChildOf ?parent }} OPTIONAL {{ ?x ceasn:listID ?order }}
           OPTIONAL {{ ?x skos:notation ?code }} }}""",
         {"root": NamedNode(iri)},
@@ -55,16 +56,16 @@ def outline_items(
     keys: dict[str, tuple[object, ...]] = {}
     parents: dict[str, set[str]] = {}
     for x, parent, order, code in rows:
-        item = text(x)
+        item: str = text(x)
         keys[item] = (edition_order(text(order)), edition_order(text(code)), item)
         parents.setdefault(item, set())
         if parent is not None:
             parents[item].add(text(parent))
     children: dict[str, list[str]] = {}
     for item, above in parents.items():
-        inside_parents = [parent for parent in above if parent in keys]
-        for parent in inside_parents or [iri]:
-            children.setdefault(parent, []).append(item)
+        inside_parents = [one for one in above if one in keys]
+        for one in inside_parents or [iri]:
+            children.setdefault(one, []).append(item)
     ordered: list[tuple[str, int]] = []
     seen: set[str] = set()
 
@@ -77,7 +78,7 @@ def outline_items(
 
     walk(iri, 0)
     page = ordered[:limit]
-    known = things(store, [item for item, _ in page], graphs)
+    known = things(store, [item for item, _ in page])
     texts = _literals(store, [item for item, _ in page], graphs)
     items = [
         OutlineItem(
@@ -92,6 +93,8 @@ def outline_items(
 def _literals(store: Store, iris: Sequence[str], graphs: Sequence[str] | None) -> dict[tuple[str, str], str]:
     if not iris:
         return {}
-    wanted = nodes("p", [CEASN + "competencyText", CEASN + "weight", SKOS + "prefLabel"])
-    rows = store.select(f"SELECT ?s ?p ?o WHERE {{ {nodes('s', iris)} {wanted} ?s ?p ?o }}", graphs=graphs)
+    rows = store.select(
+        f"SELECT ?s ?p ?o WHERE {{ {nodes('s', iris)} ?s ?p ?o FILTER(?p IN (ceasn:competencyText, ceasn:weight)) }}",
+        graphs=graphs,
+    )
     return {(text(subject), text(predicate)): text(obj) for subject, predicate, obj in rows}

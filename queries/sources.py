@@ -43,7 +43,8 @@ def _source_notes(store: Store) -> dict[str, SourceNote]:
             ?g a cw:SourceEdition ; cw:seriesId ?series ; cw:edition ?edition ; cw:isCurrent ?current .
             OPTIONAL {{ ?g dcterms:title ?title }} OPTIONAL {{ ?g dcterms:publisher ?publisher }}
             OPTIONAL {{ ?g dcterms:license ?license }} OPTIONAL {{ ?g dcterms:rights ?credit }}
-            OPTIONAL {{ ?g dcterms:source ?url }} OPTIONAL {{ ?g cw:tripleCount ?triples }} }} }} ORDER BY ?series ?edition"""
+            OPTIONAL {{ ?g dcterms:source ?url }} OPTIONAL {{ ?g cw:tripleCount ?triples }} }}
+        }} ORDER BY ?series ?edition"""
     )
     notes = {}
     for row in rows:

@@ -39,6 +39,23 @@ def word(iri: str) -> str:
 
 
 @cache
+def _plain_names() -> Mapping[str, Mapping[str, str]]:
+    """plain.yaml by IRI."""
+    import yaml
+
+    rows: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("plain.yaml").read_text("utf-8"))
+    return MappingProxyType({expand(curie) or curie: names for curie, names in rows.items()})
+
+
+def plain(iri: str, *, inverse: bool = False) -> str:
+    """What pages call a property, or its reading from the other end."""
+    names = _plain_names().get(iri, {})
+    if inverse:
+        return names.get("inverse") or f"{names.get('name', word(iri))} (of)"
+    return names.get("name") or word(iri)
+
+
+@cache
 def ranked_classes() -> Mapping[str, tuple[int, str]]:
     """Class IRI to (place in kinds.yaml, kind of thing)."""
     import yaml
