@@ -36,10 +36,15 @@ def read_delimited(
         strict=quoting,
         quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
     )
-    number = line = 0
+    number = line = total = 0
     try:
         for number, cells in enumerate(reader, start=1):
             line = reader.line_num
+            total += len(cells)
+            if total > limits.cells:
+                problems.fail(
+                    f"row {number}", f"more than {limits.cells:,} cells", "a smaller table", "table-too-large"
+                )
             if number > limits.rows:
                 problems.fail(f"row {number}", "more rows", f"at most {limits.rows:,}", "table-too-long")
             if len(cells) > limits.columns:

@@ -28,6 +28,8 @@ class Limits:
     """Rows of one table: what one Excel sheet can hold."""
     columns: int = 1_024
     """Columns of one table."""
+    cells: int = 20_000_000
+    """Cells of one table, empty ones before the last of a row included: what lists of them can hold in memory."""
     depth: int = 200
     """Nesting of JSON arrays and objects."""
     string: int = 4 * MIB

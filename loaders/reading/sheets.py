@@ -47,7 +47,7 @@ class _Walk:
         self.book, self.sheet, self.problems, self.limits = book, sheet, problems, limits
         self.rows: list[GridRow] = []
         self.merged = self.hidden_rows = self.hidden_columns = self.formulas = 0
-        self.number = 0
+        self.number = self.total = self.characters = 0
         self.column = -1
         self.cells: list[str] = []
         self.kinds: list[str] = []
@@ -90,6 +90,9 @@ class _Walk:
         elif tag == "rPh":
             self.phonetic = False
         elif tag == "row" and any(map(str.strip, self.cells)):
+            self.total += len(self.cells)
+            if self.total > self.limits.cells:
+                self.fail(f"more than {self.limits.cells:,} cells", "a smaller sheet", "table-too-large")
             kinds = "".join(self.kinds)
             self.rows.append(GridRow(self.number, self.cells, "" if set(kinds) <= {grids.TEXT} else kinds))
 
@@ -146,6 +149,9 @@ class _Walk:
             elif kind != grids.ERROR:
                 self.formulas += 1
                 kind = grids.FORMULA if kind == grids.TEXT else kind
+        self.characters += len(text)
+        if self.characters > self.limits.unpacked:  # one long shared string may stand in a million cells
+            self.fail(f"more than {self.limits.unpacked:,} characters", "a smaller sheet", "table-too-large")
         if len(text) > self.limits.cell:
             self.fail(f"a cell of {len(text):,} characters", f"at most {self.limits.cell:,}", "cell-too-big")
         self.cells.append(text)

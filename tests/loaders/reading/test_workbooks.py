@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from loaders.reading.tables import Table
-from tests.loaders.reading.making import CODES, HEADER, cells, only, refusal, rows, table, workbook
-from tests.support.shared import SHARED_DATA, shared_file
+from loaders.reading.limits import LIMITS
+from loaders.reading.tables import Table, read_table
+from ontology.errors import BadInput
+from tests.loaders.reading.making import CODES, HEADER, cells, only, refusal, rows, source, table, workbook
+from tests.support.shared import shared_file
 
 NAME = "book.xlsx"
 
@@ -108,6 +110,14 @@ def test_31_a_lone_cell_far_out_is_refused(tmp_path: Path) -> None:
 def test_31_a_row_number_beyond_excel_is_refused(tmp_path: Path) -> None:
     content = workbook({"S": f'<sheetData><row r="1">{HEADER}</row><row r="99999999"/></sheetData>'})
     only(refusal(tmp_path, content, NAME), "table-too-long")
+
+
+def test_31_rows_that_each_have_one_cell_far_to_the_right_are_refused_before_they_fill_memory(tmp_path: Path) -> None:
+    far = "".join(f'<row r="{n}"><c r="ALL{n}"><v>1</v></c></row>' for n in range(2, 100))
+    content = workbook({"S": f'<sheetData><row r="1">{HEADER}</row>{far}</sheetData>'})
+    with pytest.raises(BadInput) as caught:
+        read_table(source(tmp_path, NAME, content), CODES, limits=replace(LIMITS, cells=50_000))
+    assert only(caught.value.problems, "table-too-large").where == "sheet 'S', cell ALL51"
 
 
 @pytest.mark.parametrize(
@@ -275,43 +285,6 @@ def test_a_cell_of_five_million_characters_is_refused(tmp_path: Path) -> None:
 )
 def test_broken_cells_are_problems_not_crashes(tmp_path: Path, line: str) -> None:
     assert len(refusal(tmp_path, workbook({"S": rows(HEADER, line)}), NAME)) == 1
-
-
-@pytest.mark.shared
-@pytest.mark.parametrize(
-    "path",
-    [] if SHARED_DATA is None else sorted(str(p.relative_to(SHARED_DATA)) for p in SHARED_DATA.rglob("*.xlsx")
-                                          if p.stat().st_size < 200_000),
-)  # fmt: skip
-def test_real_workbooks_read_the_same_as_calamine_reads_them(path: str) -> None:
-    import python_calamine
-
-    from loaders.reading.files import open_source
-    from loaders.reading.limits import LIMITS
-    from loaders.reading.problems import Problems
-    from loaders.reading.sheets import read_sheet
-    from loaders.reading.workbooks import open_workbook
-
-    real = shared_file(path)
-    problems = Problems(real.name)
-    book = open_workbook(open_source(real), problems, LIMITS)
-    other = python_calamine.load_workbook(str(real))
-    compared = 0
-    for sheet in book.sheets:
-        mine = {row.number: row for row in read_sheet(book, sheet, problems, LIMITS).rows}
-        for at, line in enumerate(other.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), start=1):
-            for column, value in enumerate(line):
-                row = mine.get(at)
-                text = row.cells[column] if row and column < len(row.cells) else ""
-                if isinstance(value, str):
-                    same = value.replace("\r\n", "\n").strip() == text.replace("\r\n", "\n").strip()
-                    assert same or (row and row.kinds and row.kinds[column] in "eu")
-                elif isinstance(value, bool):
-                    assert text == str(value).upper()
-                elif isinstance(value, (int, float)):
-                    assert float(text) == float(value)
-                compared += 1
-    assert compared
 
 
 def test_bold_headers_and_styles_do_not_matter(tmp_path: Path) -> None:
