@@ -29,7 +29,8 @@ _STACKING = """SELECT ?other ?kind ?contested ?above WHERE {
 } ORDER BY ?other"""
 
 _CONDITIONS = """SELECT ?way ?p ?other WHERE {
-  ?s ?way ?condition . ?condition a ceterms:ConditionProfile ; ?p ?other . FILTER(isIRI(?other) && ?p NOT IN (rdf:type, ceterms:assertedBy, dcterms:source))
+  ?s ?way ?condition . ?condition a ceterms:ConditionProfile ; ?p ?other .
+  FILTER(isIRI(?other) && ?p NOT IN (rdf:type, ceterms:assertedBy, dcterms:source))
 } ORDER BY ?way ?p ?other"""
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pyoxigraph import NamedNode
+
 from ontology.iris import edition_order
 from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, RDF, SKOS
 from queries.remembered import remembered
@@ -103,7 +105,11 @@ def things(store: Store, iris: Iterable[str], graphs: Sequence[str] | None = Non
 
 
 def _is_iri(iri: str) -> bool:
-    return ":" in iri and not iri.startswith("_:")
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True
 
 
 def _collect(rows: Iterable[Sequence[Term | None]]) -> dict[str, dict[str, list[str]]]:
