@@ -50,7 +50,8 @@ def crosswalk_page(request: Request) -> Response:
     if not asked["credential"]:
         if format_name != "html":
             raise BadQuery("Say which credential: ?credential=…&framework=…")
-        return _page(request, store, asked, {"answer": None})
+        ready = [(str(getattr(iri, "value", "")), str(getattr(name, "value", ""))) for iri, name in store.select(READY)]
+        return _page(request, store, asked, {"answer": None, "ready": ready})
     tag = state.etag(request, now.stamp, format_name)
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if state.unchanged(request, tag):
@@ -134,6 +135,7 @@ def _page(
         "asked": asked,
         "problem": None,
         "choices": [],
+        "ready": [],
         "kinds": KINDS,
         "credentials": _names(store, CREDENTIAL_NAMES),
         "frameworks": _names(store, FRAMEWORK_NAMES),
@@ -146,6 +148,15 @@ def _page(
 CREDENTIAL_NAMES: Final = f"""
 SELECT DISTINCT ?name WHERE {{ ?thing <{CETERMS}ownedBy> ?owner ; <{SKOS}prefLabel> ?name }} ORDER BY ?name LIMIT 1000
 """
+READY: Final = f"""
+SELECT DISTINCT ?credential ?name WHERE {{
+  {{ ?credential cw:assessesFramework ?framework }}
+  UNION {{ ?credential ceterms:requires/ceterms:targetAssessment/cw:assessesFramework ?framework }}
+  ?credential ceterms:ownedBy ?owner ; <{SKOS}prefLabel> ?name .
+  FILTER EXISTS {{ ?statement ceasn:isPartOf ?framework }}
+}} ORDER BY ?name LIMIT 200
+"""
+"""Credentials whose competencies are loaded: those a crosswalk can say something about."""
 FRAMEWORK_NAMES: Final = f"""
 SELECT DISTINCT ?name WHERE {{
   {{ ?thing a <https://purl.org/ctdlasn/terms/CompetencyFramework> }} UNION {{ ?thing a <{CETERMS}Collection> }}
