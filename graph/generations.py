@@ -278,8 +278,11 @@ def _sync(path: Path) -> None:
 
 
 def _not_a_store(folder: Path) -> StoreUnusable:
-    if not folder.exists():
-        return StoreUnusable(f"There is no store at {folder}. Make one with: credways build")
-    if folder.is_dir() and any(folder.iterdir()):
-        return StoreUnusable(f"{folder} is not a Credways store (it has no CURRENT file).")
+    try:
+        if not folder.exists():
+            return StoreUnusable(f"There is no store at {folder}. Make one with: credways build")
+        if not folder.is_dir() or any(folder.iterdir()):
+            return StoreUnusable(f"{folder} is not a Credways store (it has no CURRENT file).")
+    except OSError as error:
+        return StoreUnusable(f"The store {folder} may not be read: {error.strerror}.")
     return StoreUnusable(f"There is no store at {folder}; it is empty. Make one with: credways build")

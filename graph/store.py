@@ -101,8 +101,10 @@ class EmbeddedStore:
         return True
 
     def close(self) -> None:
-        """Let the engine and the lease go; later questions raise StoreUnusable."""
-        self._state[0].close()
+        """Let the engine and the lease go; later questions raise StoreUnusable, `refresh` opens anew."""
+        view = self.view()
+        self._state = (view, None)
+        view.close()
 
     def select(self, query: str, bindings: Bindings | None = None, *, graphs: Sequence[str] | None = None) -> Solutions:
         """See Store.select."""

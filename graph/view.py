@@ -46,7 +46,7 @@ class View:
     def raw(self) -> ox.Store:
         """The pyoxigraph store itself, for reading; its literals are the engine's, not exact."""
         if self._open is None:
-            raise StoreUnusable("This view of the store was closed when its writer finished.")
+            raise StoreUnusable("This view of the store was closed: its writer finished, or somebody closed the store.")
         return self._open
 
     def close(self) -> None:

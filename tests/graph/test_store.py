@@ -290,7 +290,7 @@ def test_a_writer_sees_its_state_before_anybody_else_does(store: EmbeddedStore, 
         assert default_graph(writer.view()) == {SHARED}
     assert other.refresh()
     assert default_graph(other) == default_graph(store) == {SHARED}
-    with pytest.raises(StoreUnusable, match="closed when its writer finished"):
+    with pytest.raises(StoreUnusable, match="closed: its writer finished"):
         len(view)
 
 
@@ -498,6 +498,16 @@ def test_a_read_only_disk_can_be_read_and_says_that_it_cannot_be_written(tmp_pat
         with pytest.raises(StoreUnusable, match=r"may not be written to.*can still be read"), store.writing():
             pass
         store.close()
+
+
+def test_a_closed_store_says_so_and_can_be_opened_again(store: EmbeddedStore) -> None:
+    with store.writing() as writer:
+        writer.replace_edition(source(), [MA_2018])
+    store.close()
+    with pytest.raises(StoreUnusable, match="closed"):
+        len(store)
+    assert store.refresh()
+    assert len(store) == 1
 
 
 def test_the_current_file_is_one_line_that_says_its_layout(store: EmbeddedStore, folder: Path) -> None:
