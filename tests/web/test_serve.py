@@ -27,3 +27,9 @@ def test_an_address_that_is_not_ours_is_said() -> None:
 def test_without_a_store_nothing_listens(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="credways build"):
         serve(Settings(store=tmp_path / "none", port=0))
+
+
+def test_answers_are_not_held_back_by_nagle() -> None:
+    """asyncio sets TCP_NODELAY on connections only where the listening socket names its protocol."""
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
