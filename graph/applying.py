@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from graph import exact
 
@@ -68,13 +68,8 @@ class Application:
         with self._pool:
             for graph, content in self.pending.items():
                 self._change(graph, content)
-            for graph in self.before ^ self.after:
-                if graph not in self.pending:
-                    lines = self._held(graph)
-                    if graph in self.after:
-                        self._spool("default", lines, b"")
-                    else:
-                        self.suspects |= lines
+            for graph in self.after - self.before - self.pending.keys():
+                self._spool("default", self._held(graph), b"")
             for spool in (*self._plain.values(), self._blank):
                 spool.close()
             for loading in self._loading:
@@ -83,6 +78,8 @@ class Application:
             self.workplace.room_for(_GROWTH * path.stat().st_size)
             self.database.bulk_extend(ox.parse(path=str(path), format=RdfFormat.N_QUADS))
             path.unlink()
+        for graph in self.before - self.after - self.pending.keys():
+            self._withdraw(graph)
         self._clear_default()
         if self.removed > 50_000:
             self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
@@ -152,16 +149,34 @@ class Application:
             self.database.remove(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
             self.removed += 1
 
+    def _withdraw(self, graph: str) -> None:
+        """Remove from the default graph what only this superseded, unchanged graph says.
+
+        Inside the engine, because reading 200,000 triples out and removing them one by one took twice as long.
+        """
+        name = NamedNode(graph)
+        (count,) = cast(
+            "ox.QuerySolutions", self.database.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        )
+        self.removed += int(cast("Literal", count["n"]).value)
+        elsewhere = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g IN ({self._current()})) }}"
+        self.database.update(
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} {elsewhere if self.after else ''} }}"
+        )
+
+    def _current(self) -> str:
+        return ", ".join(str(NamedNode(graph)) for graph in sorted(self.after))
+
     def _subjects_elsewhere(self) -> set[NamedNode]:
         """Subjects of suspect triples of which a current graph says anything.
 
-        Most suspects are items of a superseded edition, of which none does: asking once for each subject instead of
-        once for each triple made superseding 200,000 triples three times faster.
+        Most suspects are items of one edition, of which no other graph says anything: asking once for each subject
+        instead of once for each triple made removing 200,000 triples three times faster.
         """
         if not self.after:
             return set()
         subjects = sorted({line.split(b" ", 1)[0].decode() for line in self.suspects if line[:1] == b"<" != line[1:2]})
-        current = ", ".join(str(NamedNode(graph)) for graph in sorted(self.after))
+        current = self._current()
         shared: set[NamedNode] = set()
         for start in range(0, len(subjects), _BATCH):
             values = " ".join(subjects[start : start + _BATCH])
