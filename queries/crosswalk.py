@@ -14,7 +14,7 @@ from queries.compose import composition, multiply
 from queries.coverage import Coverage, Reach, coverage
 from queries.edges import Edge, hops
 from queries.lookup import FrameworkInfo
-from queries.outline import Outline, outline
+from queries.outline import Outline, Unit, outline, unit_above
 from queries.resolve import resolve
 from queries.routes import Goal, Routes, search
 from queries.scope import implied, scope, target_frameworks
@@ -231,7 +231,10 @@ def _rows(
     for chain in made:
         routes.setdefault((chain.subject, chain.object), []).append(chain)
     info = {one.iri: one for one in members}
-    rows = [_row(best, rest, known, info, outlined) for best, *rest in routes.values()]
+    rows = [
+        _row(best, rest, known, info, unit_above(store, outlined, best.object, graphs))
+        for best, *rest in routes.values()
+    ]
     rows.sort(key=lambda row: (row.content_area, row.object_code, row.object_id, row.subject_code, row.subject_id))
     denied, _ = hops(store, found.blocked, graphs)
     blocked = [
@@ -242,11 +245,10 @@ def _rows(
 
 
 def _row(
-    best: Chain, rest: Sequence[Chain], known: Mapping[str, Thing], info: Mapping[str, FrameworkInfo], outlined: Outline
+    best: Chain, rest: Sequence[Chain], known: Mapping[str, Thing], info: Mapping[str, FrameworkInfo], unit: Unit | None
 ) -> CrosswalkRow:
     first, last = best.hops[0], best.hops[-1]
     subject, target = known.get(best.subject), known.get(best.object)
-    unit = outlined.by_iri.get(outlined.unit_of.get(best.object, ""))
     framework = info.get(unit.framework) if unit else None
     if framework is None and target is not None:
         framework = next((one for one in info.values() if one.series == target.series), None)
@@ -265,7 +267,7 @@ def _row(
         chain=best,
         subject_code=first.subject_code,
         object_code=last.object_code,
-        object_level=outlined.levels.get(best.object, unit.level if unit else ""),
+        object_level=unit.level if unit else "",
         expectation=unit.iri if unit else "",
         expectation_code=unit.code if unit else "",
         expectation_label=unit.label if unit else "",

@@ -28,12 +28,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Units in code order; `unit_of` every statement's unit; `leaves` a statement's leaf parts (itself, being one)."""
+    """Units in code order; `unit_of` the unit of each unit and outcome; `leaves` the leaf outcomes at or below it."""
 
     units: tuple[Unit, ...]
     unit_of: Mapping[str, str]
     leaves: Mapping[str, tuple[str, ...]]
-    levels: Mapping[str, str]
     by_iri: Mapping[str, Unit]
 
 
@@ -54,37 +53,52 @@ def _outline(store: Store, members: Collection[str], graphs: Sequence[str] | Non
         rows = store.select(f"SELECT ?s ?o WHERE {{ {within} ?s ceasn:isPartOf ?f . {pattern} }}", graphs=graphs)
         return [(text(subject), text(obj)) for subject, obj in rows]
 
-    framework_of = dict(pairs("BIND(?f AS ?o)"))
-    expectations = {iri for iri, _ in pairs("?s a cw:GradeLevelExpectation . BIND(1 AS ?o)")}
-    outcomes = {iri for iri, _ in pairs("?s a cw:EvidenceOutcome . BIND(1 AS ?o)")}
+    # Only what coverage needs is asked for: a state's standards hold several times as many statements as units.
+    kind = "?s a cw:GradeLevelExpectation ."
+    framework_of = dict(pairs(f"{kind} BIND(?f AS ?o)"))
+    others = set(members) - set(framework_of.values())
+    below = pairs("?s a cw:EvidenceOutcome ; ceasn:isChildOf ?o")
+    if others:
+        within, kind = nodes("f", members), ""
+        framework_of |= {iri: one for iri, one in pairs("BIND(?f AS ?o)") if one in others}
+        below += [(child, parent) for child, parent in pairs("?s ceasn:isChildOf ?o") if child in framework_of]
     parents: dict[str, list[str]] = {}
     children: dict[str, list[str]] = {}
-    for child, parent in sorted(pairs("?s ceasn:isChildOf ?o")):
+    for child, parent in sorted(set(below)):
         parents.setdefault(child, []).append(parent)
         children.setdefault(parent, []).append(child)
-    with_expectations = {framework_of[iri] for iri in expectations}
-    units = expectations | {
-        iri for iri, framework in framework_of.items() if framework not in with_expectations and iri not in children
-    }
-    unit_of = {iri: found for iri in framework_of if (found := _above(iri, parents, units)) is not None}
+    units = {iri for iri, framework in framework_of.items() if framework not in others or iri not in children}
+    outcomes = {child for child, _ in below if child not in framework_of}
+    inside = units | outcomes
+    unit_of = {iri: found for iri in inside if (found := _above(iri, parents, units)) is not None}
     leaves = {iri: tuple(_leaves(iri, children, outcomes)) for iri in unit_of}
-    codes = dict(pairs("?s skos:notation ?o"))
-    levels = dict(pairs("?s ceasn:educationLevelType ?o"))
-    labels = {iri: label for iri, label in pairs("?s ceasn:competencyText ?o") if iri in units}
-    labels |= {iri: label for iri, label in pairs("?s skos:prefLabel ?o") if iri in units}
+    codes = dict(pairs(f"{kind} ?s skos:notation ?o"))
+    levels = dict(pairs(f"{kind} ?s ceasn:educationLevelType ?o"))
+    labels = dict(pairs(f"{kind} ?s ceasn:competencyText ?o")) | dict(pairs(f"{kind} ?s skos:prefLabel ?o"))
     made = [
         Unit(
-            iri,
-            codes.get(iri, ""),
-            labels.get(iri, codes.get(iri, iri)),
-            levels.get(iri, ""),
-            framework_of[iri],
-            leaves[iri],
+            iri=iri,
+            code=codes.get(iri, ""),
+            label=labels.get(iri, codes.get(iri, iri)),
+            level=levels.get(iri, ""),
+            framework=framework_of[iri],
+            parts=leaves[iri],
         )
         for iri in units
     ]
     made.sort(key=lambda unit: (unit.framework, unit.code, unit.iri))
-    return Outline(tuple(made), unit_of, leaves, levels, {unit.iri: unit for unit in made})
+    return Outline(tuple(made), unit_of, leaves, {unit.iri: unit for unit in made})
+
+
+def unit_above(store: Store, outlined: Outline, iri: str, graphs: Sequence[str] | None) -> Unit | None:
+    """The unit that a statement rolls up to, also for statements the outline leaves out (essential skills …)."""
+    known = outlined.unit_of.get(iri)
+    if known is None:
+        rows = store.select(
+            f"SELECT ?o WHERE {{ {nodes('s', [iri])} ?s ceasn:isChildOf+ ?o }} ORDER BY ?o", graphs=graphs
+        )
+        known = next((text(row[0]) for row in rows if text(row[0]) in outlined.by_iri), "")
+    return outlined.by_iri.get(known)
 
 
 def _above(iri: str, parents: Mapping[str, Sequence[str]], units: Collection[str]) -> str | None:

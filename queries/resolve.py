@@ -18,6 +18,7 @@ from ontology.iris import edition_order, segment
 from ontology.namespaces import CW, ID, expand
 from queries.index import RANK, Entry, fold, index, words_of
 from queries.lookup import editions_of, frameworks, text, things
+from queries.scope import source_graphs
 from queries.things import Thing
 from queries.values import values
 
@@ -46,11 +47,15 @@ def resolve(store: Store, name: str, *, kinds: Collection[str] = (), edition: st
     if not name:
         raise NotFound(_kind_words(kinds), name)
     if not edition:
-        found = _as_written(store, name, kinds) or _folded(store, name, kinds)
+        base, at, wanted = name.rpartition("@")
+        with_edition = bool(at and base and wanted)
+        found = _as_written(store, name, kinds)
+        if found is None and with_edition:
+            found = _of_edition(store, base, wanted, kinds)
+        found = found or _folded(store, name, kinds)
         if found is not None:
             return found
-        base, at, wanted = name.rpartition("@")
-        if not (at and base and wanted):
+        if not with_edition:
             older = _of_edition(store, name, "", kinds)
             return older or _holding(store, name, kinds)
         name, edition = base, wanted
@@ -146,15 +151,16 @@ def _of_edition(store: Store, name: str, edition: str, kinds: Collection[str]) -
     lower = name.lower()
     hits = [(info.iri, info.edition) for info in frameworks(store).values() if info.series == lower]
     if not hits:
+        spelled = values("n", [Literal(name), Literal(name, language="en")])
         found = store.select(
-            f"""SELECT DISTINCT ?s ?e WHERE {{ {values("n", [Literal(name), Literal(name, language="en")])}
-            GRAPH ?g {{ ?s skos:notation|skos:prefLabel|ceterms:name|ceasn:name ?n }}
-            OPTIONAL {{ GRAPH ?g {{ ?s ceasn:isPartOf/cw:edition ?ofFramework }} }}
-            OPTIONAL {{ GRAPH ?g {{ ?s cw:edition ?own }} }}
-            OPTIONAL {{ GRAPH ?p {{ ?g cw:edition ?ofSource }} }}
-            BIND(COALESCE(?ofFramework, ?own, ?ofSource, "") AS ?e) }}"""
+            f"SELECT DISTINCT ?s ?g WHERE {{ {spelled} "
+            "GRAPH ?g { ?s skos:notation|skos:prefLabel|ceterms:name|ceasn:name ?n } }"
         )
-        hits = [(text(row[0]), text(row[1])) for row in found]
+        graphs = {text(row[0]): text(row[1]) for row in found}
+        known, sources = things(store, graphs), source_graphs(store)
+        hits = [
+            (iri, one.edition or sources[graphs[iri]].edition) for iri, one in known.items() if graphs[iri] in sources
+        ]
     if not hits and ":" in name:
         hits = [(name, one.edition) for one in things(store, [name]).values()]
     if wanted:
