@@ -65,6 +65,18 @@ class Application:
 
     def run(self) -> None:
         """Do it."""
+        try:
+            self._load_all()
+            for graph in self.before - self.after - self.pending.keys():
+                self._withdraw(graph)
+            self._clear_default()
+            if self.removed > 50_000:
+                self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
+        finally:
+            self._plain.clear()  # they refer back here, and the database closes only when nothing refers to it
+
+    def _load_all(self) -> None:
+        """Write what is new."""
         with self._pool:
             for graph, content in self.pending.items():
                 self._change(graph, content)
@@ -78,12 +90,6 @@ class Application:
             self.workplace.room_for(_GROWTH * path.stat().st_size)
             self.database.bulk_extend(ox.parse(path=str(path), format=RdfFormat.N_QUADS))
             path.unlink()
-        for graph in self.before - self.after - self.pending.keys():
-            self._withdraw(graph)
-        self._clear_default()
-        if self.removed > 50_000:
-            self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
-        self._plain.clear()  # they refer back here, and the database closes only when nothing refers to it
 
     def _change(self, graph: str, content: Content | None) -> None:
         lines = content.lines if content else set()

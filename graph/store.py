@@ -97,7 +97,8 @@ class EmbeddedStore:
         if generation is not None and generations.stamp(self._folder) == generation.stamp:
             return False
         with self._refreshing:
-            self._state = _open(self._folder)
+            if self._state[1] is generation:  # no other thread was faster
+                self._state = _open(self._folder)
         return True
 
     def close(self) -> None:

@@ -88,8 +88,9 @@ class Writer:
         `order` decides which is newest ("" means the edition's own text). Loading the same content again changes
         nothing and says "unchanged". Whether other content *should* replace what is there is the caller's to decide:
         `edition()` tells what is there. Language tags marked by ontology.languagetags come back with their capitals.
+        Raises ValueError for a series that cannot stand in an IRI (ontology.iris.slug makes one that can).
         """
-        graph = iris.source_graph(source.series, source.edition)
+        graph = NamedNode(iris.source_graph(source.series, source.edition)).value
         given = canonical.given_lines(triples, graph)
         record = SourceRecord(
             source=source,

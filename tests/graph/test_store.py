@@ -162,6 +162,12 @@ def test_graphs_that_the_store_keeps_cannot_be_put(store: EmbeddedStore) -> None
                 writer.put_graph(name, [SHARED])
 
 
+def test_a_series_that_cannot_stand_in_an_iri_is_refused_at_once(store: EmbeddedStore) -> None:
+    with store.writing() as writer, pytest.raises(ValueError, match="IRI"):
+        writer.replace_edition(source("a> <b", "1", title="x"), [MA_2018])
+    assert store.sources() == []
+
+
 def test_blank_nodes_with_one_label_in_two_editions_stay_two(store: EmbeddedStore) -> None:
     label = BlankNode("b0")
     with store.writing() as writer:
