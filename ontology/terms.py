@@ -177,6 +177,9 @@ class CW(Vocabulary, iri=ns.CW):
     isCurrent: NamedNode
     tripleCount: NamedNode
     contentDigest: NamedNode
+    lexicalForm: NamedNode
+    languageTag: NamedNode
+    datatype: NamedNode
     receipt: NamedNode
     recordsRead: NamedNode
     recordsKept: NamedNode

@@ -19,6 +19,7 @@ from loaders.reading.files import SourceFile
 from loaders.reading.jsons import pointer, read_json
 from loaders.reading.problems import Problems, shown
 from loaders.yamls import shipped
+from ontology.languagetags import mark
 from ontology.namespaces import PREFIXES
 
 _CONTEXTS = Path(__file__).resolve().parent.parent / "contexts"
@@ -120,6 +121,8 @@ class _Walk:
             return active, {}
         if "@import" in value:
             self.problems.add(pointer(*at, "@import"), shown(str(value["@import"])), "no @import", "remote-context")
+        if isinstance(value.get("@language"), str):
+            value = {**value, "@language": mark(value["@language"])}
         terms = {**active.terms, **{name: made for name, made in value.items() if not name.startswith("@")}}
         vocab, base = value.get("@vocab", active.vocab), value.get("@base", active.base)
         return Context(terms, vocab if isinstance(vocab, str) else "", base if isinstance(base, str) else ""), value
@@ -132,6 +135,8 @@ class _Walk:
             return
         if not isinstance(value, dict):
             return
+        if isinstance(value.get("@language"), str):
+            value["@language"] = mark(value["@language"])  # the engine would forget its capitals
         if "@context" in value:
             active, value["@context"] = self.context(value["@context"], active, (*at, "@context"))
         keys = {key: self.key(key, active) for key in value}
@@ -186,6 +191,10 @@ class _Walk:
             containers = set(named if isinstance(named, list) else [named])
         if not _absolute(meaning):
             self.problems.add(pointer(*at), shown(key), "a term or an absolute IRI", "relative-iri")
+        if "@language" in containers and isinstance(value, dict):
+            spelled = [(mark(tag), one) for tag, one in value.items()]
+            value.clear()
+            value.update(spelled)
         if coerced == "@json" or "@language" in containers:
             return
         if isinstance(value, dict) and containers & {"@index", "@id", "@type", "@graph"}:

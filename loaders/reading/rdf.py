@@ -20,6 +20,7 @@ from loaders.reading.problems import Problems, shown
 from loaders.reading.rdfxml import check_xml
 from loaders.reading.text import FORBIDDEN, decode
 from loaders.yamls import shipped
+from ontology.languagetags import mark_source
 from ontology.namespaces import GRAPH, PREFIXES, SKOS, shorten
 
 FORMATS: Mapping[str, RdfFormat] = {
@@ -85,9 +86,17 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS) -> 
         if chosen is RdfFormat.RDF_XML:
             check_xml(text, problems, limits)
     work = _Reading(problems, made, source.sha256[:12])
+    data: str | bytes = text
+    if prepared is None:  # the engine knows tags in lower case only; their capitals travel marked (JSON-LD: in prepare)
+        data = mark_source(text.encode(), "xml" if chosen is RdfFormat.RDF_XML else "turtle")
     try:
-        for quad in parse(text, format=chosen, base_iri=base or None):
-            work.take(quad)
+        try:
+            for quad in parse(data, format=chosen, base_iri=base or None):
+                work.take(quad)
+        except SyntaxError:
+            for _ in parse(text, format=chosen, base_iri=base or None):  # again, unmarked, for the true column
+                pass
+            raise
     except SyntaxError as error:
         where = f"line {error.lineno}, column {error.offset}" if error.lineno and prepared is None else ""
         problems.add(where, shown(str(error.msg)), f"valid {chosen.name}", "rdf-syntax")

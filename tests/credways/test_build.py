@@ -173,3 +173,29 @@ def test_the_real_files_load_without_unexplained_loss_and_with_the_counts_of_the
     assert read["spec"] == 3242 + 962 + 550 + 107 - 0
     several = [text for load in outcome.loads for text in load.receipt.warnings if "same IRI" in text]
     assert several, "statements with several parents are reported"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tags.ttl", '<http://e.org/a> <http://e.org/p> "colour"@en-GB, "01"^^<{xsd}integer>, "1.10"^^<{xsd}decimal> .'),
+        ("tags.jsonld", """{"@id": "http://e.org/a", "http://e.org/p": [{"@value": "colour", "@language": "en-GB"},
+            {"@value": "01", "@type": "{xsd}integer"}, {"@value": "1.10", "@type": "{xsd}decimal"}]}"""),
+        ("tags.rdf", """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">
+            <rdf:Description rdf:about="http://e.org/a"><e:p xml:lang="en-GB">colour</e:p>
+            <e:p rdf:datatype="{xsd}integer">01</e:p><e:p rdf:datatype="{xsd}decimal">1.10</e:p>
+            </rdf:Description></rdf:RDF>"""),
+    ],
+)  # fmt: skip
+def test_literals_of_an_rdf_file_come_back_as_they_went_in(tmp_path: Path, name: str, text: str) -> None:
+    import pyoxigraph as ox
+
+    path = tmp_path / name
+    path.write_text(text.replace("{xsd}", "http://www.w3.org/2001/XMLSchema#"), encoding="utf-8")
+    load_paths(tmp_path / "s", [path], options=Options(series="tags", edition="1"))
+    store = EmbeddedStore.open(tmp_path / "s")
+    out = store.export(ox.RdfFormat.N_TRIPLES, graph="https://w3id.org/credways/graph/source/tags/1").decode()
+    assert '"colour"@en-GB' in out
+    assert '"01"^^<http://www.w3.org/2001/XMLSchema#integer>' in out
+    assert '"1.10"^^<http://www.w3.org/2001/XMLSchema#decimal>' in out
+    assert store.ask("ASK { ?s ?p 1, 1.1 }"), "queries compute with the values"
