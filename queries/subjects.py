@@ -29,7 +29,10 @@ _BELOW = "SELECT DISTINCT ?c WHERE { ?c ceasn:isChildOf* ?s . ?c ceasn:isPartOf 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Statements to start from, each with the steps that lead to it. `notes` say what could not be started from."""
+    """Statements to start from, each with the steps that lead to it; of a framework, those that any chain can leave.
+
+    `notes` say what could not be started from.
+    """
 
     leads: dict[str, tuple[Step, ...]]
     notes: tuple[str, ...] = ()
@@ -46,7 +49,8 @@ def start(store: Store, subject: Thing, scope: Scope) -> Start:
         leads: dict[str, tuple[Step, ...]] = {}
         for info in members:
             leads |= dict.fromkeys(_statements(store, info, scope), ())
-        return Start(leads, () if leads else (f"{subject} holds no statements.",))
+        empty = all(_is_empty(store, info, scope) for info in members)
+        return Start(leads, (f"{subject} holds no statements.",) if empty else ())
     if subject.kind == "statement":
         rows = store.select(_BELOW, node, graphs=_graphs(scope))
         below = [text(row[0]) for row in rows] or [subject.iri]
@@ -104,10 +108,10 @@ def _of_credential(
         steps += (Step(origin.iri, str(origin), info.iri, info.label, words, info.graphs[0]),)
         for statement in _statements(store, info, scope):
             leads.setdefault(statement, steps)
+        if _is_empty(store, info, scope):
+            notes.append(f"{info.label}, the framework of {subject}, holds no statements.")
     if not rows:
         notes.append(f"No framework of competencies is loaded for {subject}.")
-    elif not leads and not notes:
-        notes.append(f"The framework of {subject} holds no statements.")
     return leads, tuple(notes)
 
 
@@ -126,11 +130,21 @@ def _members(store: Store, subject: Thing, scope: Scope) -> list[FrameworkInfo]:
 
 
 def _statements(store: Store, info: FrameworkInfo, scope: Scope) -> list[str]:
-    graphs = _graphs(scope) if info.at_hand or scope.graphs else info.graphs
+    """Statements of a framework from which a chain can start: those that a mapping or an anchor touches."""
     rows = store.select(
-        f"SELECT ?s WHERE {{ {nodes('f', [info.iri])} ?s ceasn:isPartOf ?f }} ORDER BY ?s", graphs=graphs
+        f"""SELECT DISTINCT ?s WHERE {{ {nodes("f", [info.iri])} ?s ceasn:isPartOf ?f .
+          ?x owl:annotatedSource|owl:annotatedTarget|^cw:correspondsToAnchor ?s }}""",
+        graphs=_within(info, scope),
     )
-    return [text(row[0]) for row in rows]
+    return sorted(text(row[0]) for row in rows)
+
+
+def _is_empty(store: Store, info: FrameworkInfo, scope: Scope) -> bool:
+    return not store.ask("ASK WHERE { ?s ceasn:isPartOf ?f }", {"f": NamedNode(info.iri)}, graphs=_within(info, scope))
+
+
+def _within(info: FrameworkInfo, scope: Scope) -> Sequence[str] | None:
+    return _graphs(scope) if info.at_hand or scope.graphs else info.graphs
 
 
 def _below(subject: Thing, part: Thing | None, iri: str) -> tuple[Step, ...]:
