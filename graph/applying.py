@@ -70,8 +70,13 @@ class Application:
             for graph in self.before - self.after - self.pending.keys():
                 self._withdraw(graph)
             self._clear_default()
-            if self.removed > 50_000:
-                self.database.optimize()  # scans crawl over many tombstones: 200,000 made a listing 10 times slower
+            if (
+                self.removed > 50_000
+                or sum(len(content.lines) for content in self.pending.values() if content) > 20_000
+            ):
+                # Scans crawl over tombstones (200,000 made a listing 10 times slower), and look-ups over many small
+                # files: after a load of 240,000 triples, 0.9 s here made every later read 2 to 4 times faster.
+                self.database.optimize()
         finally:
             self._plain.clear()  # they refer back here, and the database closes only when nothing refers to it
 

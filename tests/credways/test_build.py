@@ -178,7 +178,8 @@ def test_the_real_files_load_without_unexplained_loss_and_with_the_counts_of_the
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("tags.ttl", '<http://e.org/a> <http://e.org/p> "colour"@en-GB, "01"^^<{xsd}integer>, "1.10"^^<{xsd}decimal> .'),
+        ("tags.ttl", """<http://e.org/a> <http://e.org/p> "colour"@en-GB,
+            "01"^^<{xsd}integer>, "1.10"^^<{xsd}decimal> ."""),
         ("tags.jsonld", """{"@id": "http://e.org/a", "http://e.org/p": [{"@value": "colour", "@language": "en-GB"},
             {"@value": "01", "@type": "{xsd}integer"}, {"@value": "1.10", "@type": "{xsd}decimal"}]}"""),
         ("tags.rdf", """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">
