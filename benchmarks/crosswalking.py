@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.loading import REAL
-from benchmarks.measure import Result, median
+from benchmarks.measure import Result, capped, median
 from tests.support.shared import SHARED_DATA
 
 CREDENTIALS = ("nccer/carpentry-level-1", "comptia/network-plus", "comptia/a-plus", "bcsp/sts")
 QUERY = "crosswalk/credential-to-standards"
+CAP = 60.0
+"""Seconds after which rdflib's evaluator is stopped; its time is then at least this."""
 
 
 def run() -> Iterator[Result]:
@@ -24,7 +26,7 @@ def run() -> Iterator[Result]:
     from rdflib import Graph
 
     from credways.build import build_catalogue, load_paths
-    from graph.binding import bind
+    from graph.binding import values_row
     from graph.store import EmbeddedStore
     from queries import catalog, parameters
     from queries.crosswalk import crosswalk
@@ -40,11 +42,13 @@ def run() -> Iterator[Result]:
         for credential in CREDENTIALS:
             rows = len(crosswalk(store, credential, "cas").rows)
             taken = median(lambda name=credential: crosswalk(store, name, "cas"), 15, warm=2)  # type: ignore[misc]
+            # The parameters stand in every SELECT of the query, so that neither engine has to carry them inwards.
             terms = parameters.bind(store, catalog.get(QUERY), {"credential": credential, "framework": "cas"})
-            bound = bind(catalog.get(QUERY).text, terms)
-            engine = median(lambda text=bound: store.select(text), 9, warm=1)  # type: ignore[misc]
-            peer = median(lambda text=bound: list(everything.query(text)), 3)  # type: ignore[misc]
-            detail = f"{rows} rows, {len(triples):,} triples; the query alone {engine * 1000:.1f} ms"
-            met = taken < 0.05 and peer / engine >= 10
+            text = catalog.get(QUERY).text.replace("WHERE {", f"WHERE {{ {values_row(terms)}")
+            engine = median(lambda text=text: store.select(text), 9, warm=1)  # type: ignore[misc]
+            peer, ended = capped(lambda text=text: list(everything.query(text)), CAP)  # type: ignore[misc]
+            met = taken < 0.05 and peer / taken >= 10
+            bound = "" if ended else f"; the peer was stopped at {CAP:.0f} s"
+            detail = f"{rows} rows, {len(triples):,} triples; the query alone {engine * 1000:.1f} ms{bound}"
             name = f"crosswalk {credential} → cas"
-            yield Result(name, taken, peer, "rdflib evaluator, same query", "under 50 ms and 10×", met, detail)
+            yield Result(name, taken, peer, "rdflib evaluator, the query", "under 50 ms and 10×", met, detail)

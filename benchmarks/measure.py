@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import statistics
 import time
 from collections.abc import Callable
@@ -49,3 +51,22 @@ def median(work: Callable[[], object], times: int, warm: int = 0) -> float:
 
 def _seconds(value: float) -> str:
     return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms"
+
+
+def capped(work: Callable[[], object], seconds: float) -> tuple[float, bool]:
+    """Wall time of one run in a forked process, and whether it ended by itself; it is killed after `seconds`."""
+    pid = os.fork()
+    start = time.perf_counter()
+    if pid == 0:
+        work()
+        os._exit(0)
+    while time.perf_counter() - start < seconds:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            if status:
+                raise RuntimeError(f"the peer failed with status {status}")
+            return time.perf_counter() - start, True
+        time.sleep(0.005)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return seconds, False
