@@ -1,16 +1,16 @@
 """Every error a person can meet, as one tree. Errors carry data and know nothing of Typer or FastAPI.
 
-    CredwaysError
-    ├── BadInput            a file cannot be loaded: holds every Problem found (exit code 2, HTTP 422)
-    ├── Loss                a load would drop or leave dangling something, without --allow-loss (exit code 1)
-    ├── NotFound            no such thing, query, framework …; holds near names (exit code 2, HTTP 404)
-    ├── Ambiguous           a name fits several things; holds the candidates (exit code 2, HTTP 300)
-    ├── BadQuery            a query or its parameters cannot be understood (exit code 2, HTTP 400)
-    ├── Refused             a query asks for something policy forbids, such as SERVICE (exit code 2, HTTP 403)
-    ├── LimitReached        a limit ended the work: names the limit and how to narrow (exit code 2, HTTP 413/503)
-    ├── StoreBusy           another process is writing; says who, and that reading goes on (exit code 2, HTTP 503)
-    ├── StoreUnusable       the store's folder is missing, foreign or damaged (exit code 2, HTTP 503)
-    └── ToolMissing         an outside tool (Java …) is not there; says how to get it (exit code 2)
+CredwaysError
+├── BadInput            a file cannot be loaded: holds every Problem found (exit code 2, HTTP 422)
+├── Loss                a load would drop or leave dangling something, without --allow-loss (exit code 1)
+├── NotFound            no such thing, query, framework …; holds near names (exit code 2, HTTP 404)
+├── Ambiguous           a name fits several things; holds the candidates (exit code 2, HTTP 300)
+├── BadQuery            a query or its parameters cannot be understood (exit code 2, HTTP 400)
+├── Refused             a query asks for something policy forbids, such as SERVICE (exit code 2, HTTP 403)
+├── LimitReached        a limit ended the work: names the limit and how to narrow (exit code 2, HTTP 413/503)
+├── StoreBusy           another process is writing; says who, and that reading goes on (exit code 2, HTTP 503)
+├── StoreUnusable       the store's folder is missing, foreign or damaged (exit code 2, HTTP 503)
+└── ToolMissing         an outside tool (Java …) is not there; says how to get it (exit code 2)
 """
 
 from __future__ import annotations
