@@ -22,14 +22,10 @@ COLUMNS = (
 
 
 def ask(store: Store, subject: str, framework: str, edition: str = "") -> Crosswalk:
-    """Ask for a crosswalk; `edition` selects an edition of the framework other than the current one."""
+    """Ask for a crosswalk; `edition` is one of the framework's, "" the current one."""
     from queries.crosswalk import crosswalk
-    from queries.resolve import resolve
 
-    if not edition:
-        return crosswalk(store, subject, framework)
-    found = resolve(store, framework, kinds=("framework",), edition=edition)
-    return crosswalk(store, subject, found, editions={found.series: found.edition})
+    return crosswalk(store, subject, framework, edition=edition)
 
 
 def row_data(row: CrosswalkRow) -> dict[str, object]:

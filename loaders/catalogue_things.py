@@ -92,6 +92,9 @@ def _exams(node: NamedNode, owner: NamedNode | None, item: Item, tools: Tools) -
         yield Triple(exam, PREF_LABEL, english(f"{item['name']} exam {code}".strip()))
         if code:
             yield Triple(exam, NOTATION, Literal(code))
+        link = tools.link(item)
+        if link is not None:
+            yield Triple(exam, SOURCE, link)
 
 
 def stacking(items: Iterable[Item], tools: Tools) -> Iterator[Triple]:

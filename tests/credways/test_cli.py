@@ -79,6 +79,21 @@ def test_a_crosswalk_as_csv_has_sssoms_columns_first_and_as_sssom_it_loads_again
     assert loaded.returncode == 0, loaded.stderr
 
 
+def test_an_older_edition_of_the_standards_is_asked_for_by_its_year(starter_store: Path) -> None:
+    current = run("crosswalk", "nccer/carpentry-level-1", "cas", "--format", "json", store=starter_store)
+    older = run(
+        "crosswalk", "nccer/carpentry-level-1", "cas", "--edition", "2018", "--format", "json", store=starter_store
+    )
+    assert older.returncode == 0, older.stderr
+    editions = [
+        {a["content_area_code"]: a["edition"] for a in json.loads(done.stdout)["coverage"]} for done in (current, older)
+    ]
+    assert (editions[0]["SS"], editions[1]["SS"]) == ("2022", "2018")
+    unknown = run("crosswalk", "nccer/carpentry-level-1", "cas", "--edition", "1999", store=starter_store)
+    assert unknown.returncode == 2
+    assert "1999" in unknown.stderr
+
+
 @pytest.mark.parametrize("name", ["CompTIA Network+", "Net+", "N10-009", "comptia/network-plus",
                                   "https://w3id.org/credways/id/credential/comptia/network-plus"])  # fmt: skip
 def test_a_thing_is_found_by_name_other_name_code_slug_and_iri(starter_store: Path, name: str) -> None:
