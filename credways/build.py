@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +65,9 @@ def load_paths(
     loader knows are listed as passed over. Raises BadInput with every problem (nothing stored), StoreBusy, NotFound
     for an unknown loader. Loss is not raised: it is in the outcome, which says that nothing was stored.
     """
-    with _collector_paused():
+    from graph.collector import paused
+
+    with paused():
         loads, skipped = _read(paths, loader, options or Options(), progress)
         return _store(
             store_path, loads, skipped, dry_run=dry_run, allow_loss=allow_loss, replace=replace, progress=progress
@@ -79,30 +79,15 @@ def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
 
     Raises Loss naming what the catalogue's own files leave dangling: what we ship must be whole.
     """
+    from graph.collector import paused
     from loaders.starter import read_catalogue
 
-    with _collector_paused():
+    with paused():
         loads = read_catalogue(progress)
         outcome = _store(store_path, loads, (), dry_run=False, allow_loss=False, replace=True, progress=progress)
     if outcome.lost:
         raise Loss(outcome.lost)
     return outcome
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the cyclic garbage collector.
-
-    A load makes a million objects without a cycle among them, and walking them over and over took a third of its time
-    (measured). Reference counting goes on.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _read(

@@ -21,10 +21,15 @@ class Thing:
     series: str = ""
     what: str = ""
 
+    @property
+    def shown_code(self) -> str:
+        """The code to show before the label, "" for things that people know by name (a credential has exam codes)."""
+        by_code = self.kind in ("statement", "occupation", "concept") and self.notation != self.label
+        return self.notation if by_code else ""
+
     def __str__(self) -> str:
         """As lists show it: label, after its code where people know such a thing by its code."""
-        by_code = self.kind in ("statement", "occupation", "concept") and self.notation not in ("", self.label)
-        return f"{self.notation} {self.label}" if by_code else self.label
+        return f"{self.shown_code} {self.label}" if self.shown_code else self.label
 
 
 KINDS: tuple[str, ...] = (

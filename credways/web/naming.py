@@ -163,7 +163,7 @@ def _unsaid(fact: Fact, description: Description) -> bool:
     if name == "name":
         return fact.value == thing.label
     if name == "notation":
-        return fact.value == thing.notation
+        return fact.value == thing.shown_code
     return name in UNSAID_FACTS
 
 
