@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from ontology.errors import BadInput, Problem
-from ontology.iris import framework as framework_iri
-from ontology.iris import scheme as scheme_iri
+from ontology.iris import holder
 from ontology.namespaces import ID, shorten
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore
+    from graph.validation import Violation
     from ontology.model import Load
 
-_HOLDERS = {"statement": framework_iri, "concept": scheme_iri}
 MISSING = "missing: its edition is loaded and has no such item"
 
 
@@ -53,7 +52,7 @@ def with_dangling_links(loads: Sequence[Load], store: EmbeddedStore) -> list[Loa
     targets = [_targets(load) for load in loads]
     here = set().union(*(_subjects(load) for load in loads)) if loads else set()
     elsewhere = set().union(*targets) - here if targets else set()
-    holders = {_holder(iri) for iri in elsewhere} - {""}
+    holders = {holder(iri) for iri in elsewhere} - {""}
     known = here | _described(store, elsewhere | (holders - here))
     return [_completed(load, sorted(ends - known), known) for load, ends in zip(loads, targets, strict=True)]
 
@@ -64,11 +63,11 @@ def _completed(load: Load, ends: Sequence[str], known: set[str]) -> Load:
     for iri in ends:
         if iri in explained:
             continue
-        holder = _holder(iri)
-        if holder and holder in known:
+        within = holder(iri)
+        if within and within in known:
             missing.append((iri.removeprefix(ID), iri, MISSING))
         else:
-            outside[(holder or iri).removeprefix(ID)] += 1
+            outside[(within or iri).removeprefix(ID)] += 1
     if not missing and not outside:
         return load
     warnings = [f"{count} link{'s' * (count > 1)} to {what}, which is not loaded" for what, count in outside.items()]
@@ -99,22 +98,23 @@ def _targets(load: Load) -> set[str]:
     return {iri for iri in found if iri.startswith(ID) and "#" not in iri}
 
 
-def _holder(iri: str) -> str:
-    """IRI of the framework or scheme edition that an item's IRI says it belongs to, or ""."""
-    kind, _, rest = iri.removeprefix(ID).partition("/")
-    parts = rest.split("/")
-    if kind not in _HOLDERS or len(parts) != 3:
-        return ""
-    # Segments are percent-encoded already, so the path is cut and joined, not minted again.
-    made = _HOLDERS[kind]("x", "y").rsplit("/", 2)[0]
-    return f"{made}/{parts[0]}/{parts[1]}"
-
-
 def _described(store: EmbeddedStore, iris: set[str]) -> set[str]:
     """Those of `iris` that are the subject of any triple in any graph of the store."""
     from graph.protocol import EVERY_GRAPH
 
     return {iri for iri in iris if next(store.quads(NamedNode(iri), None, None, EVERY_GRAPH), None) is not None}
+
+
+def _warnings(found: Iterable[Violation]) -> tuple[str, ...]:
+    """One line for each different warning, with how often and the first things it is about."""
+    about: dict[str, list[str]] = {}
+    for one in found:
+        if one.severity == "warning":
+            about.setdefault(one.message, []).append(one.label or one.focus)
+    return tuple(
+        f"{len(names)} × {message} ({'; '.join(names[:3])}{'; …' if len(names) > 3 else ''})"
+        for message, names in about.items()
+    )
 
 
 def validated(loads: Iterable[Load]) -> list[Load]:
@@ -133,7 +133,7 @@ def validated(loads: Iterable[Load]) -> list[Load]:
                 said = found.value or f"no usable {shorten(found.path)}" if found.path else "no usable data"
                 expected = f"usable data. {found.message}"
                 problems.append(Problem(load.receipt.file, where, said, expected, f"shacl-{found.component}"))
-        warnings = tuple(str(found) for found in report.violations if found.severity == "warning")
+        warnings = _warnings(report.violations)
         receipt = (
             dataclasses.replace(load.receipt, warnings=load.receipt.warnings + warnings) if warnings else load.receipt
         )

@@ -88,6 +88,16 @@ def source_graph(source: str, edition: str) -> str:
     return f"{GRAPH}source/{source}/{segment(edition)}"
 
 
+_HOLDERS = {"statement": "framework", "concept": "scheme"}
+
+
+def holder(iri: str) -> str:
+    """IRI of the framework or scheme edition that an item's minted IRI says it belongs to; "" for any other IRI."""
+    kind, _, rest = iri.removeprefix(ID).partition("/")
+    parts = rest.split("/")
+    return f"{ID}{_HOLDERS[kind]}/{parts[0]}/{parts[1]}" if kind in _HOLDERS and len(parts) == 3 else ""
+
+
 def edition_order(edition: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key that compares editions as people do: `9 < 10`, `N10-008 < N10-009`, `2018 < 2022`."""
     parts = re.findall(r"\d+|\D+", edition)

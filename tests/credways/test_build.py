@@ -200,3 +200,27 @@ def test_literals_of_an_rdf_file_come_back_as_they_went_in(tmp_path: Path, name:
     assert '"01"^^<http://www.w3.org/2001/XMLSchema#integer>' in out
     assert '"1.10"^^<http://www.w3.org/2001/XMLSchema#decimal>' in out
     assert store.ask("ASK { ?s ?p 1, 1.1 }"), "queries compute with the values"
+
+
+@pytest.mark.shared
+def test_the_two_published_forms_of_one_framework_load_together_and_stay_usable(tmp_path: Path) -> None:
+    from graph.validation import validate_store
+
+    build_catalogue(tmp_path / "s")
+    framework = "credentials/credential-engine-schema-development/Competency-Frameworks/bcsp-sts.json"
+    files = [shared_file("credentials/certification-objectives/bcsp-objectives.tsv"), shared_file(framework)]
+    assert not load_paths(tmp_path / "s", files).lost
+    report = validate_store(EmbeddedStore.open(tmp_path / "s"))
+    assert report.conforms
+    assert any("Two sources describe this statement" in found.message for found in report.violations)
+
+
+def test_a_warning_met_many_times_is_said_once(tmp_path: Path) -> None:
+    header = "source_framework,source_code,relation,target_framework,target_code,evidence\n"
+    rows = "".join(f"Widget duties,{n},intersects,Widget standards,{n},a letter\n" for n in range(1, 6))
+    path = tmp_path / "pairs.csv"
+    path.write_text(header + rows, encoding="utf-8")
+    (load,) = load_paths(tmp_path / "s", [path], loader="crosswalk").loads
+    said = [text for text in load.receipt.warnings if "address of the page" in text]
+    assert len(said) == 1
+    assert said[0].startswith("5 × ")

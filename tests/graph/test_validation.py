@@ -66,7 +66,7 @@ CASES = [
     ('<urn:x> a cw:ExamObjective ; ceasn:competencyText "t"@en .', "Statement-code", "MinCount"),
     ("<urn:x> a cw:CTEStandard ; skos:notation 1.10 .", "Codes-text", "Datatype"),
     ('<urn:x> a cw:GradeLevelExpectation ; skos:notation "1" .', "StatementWords", "Or"),
-    ("<urn:x> a ceasn:Competency ; ceasn:isPartOf <urn:f>, <urn:g> .", "Statement-framework", "MaxCount"),
+    ("<urn:x> a ceasn:Competency ; ceasn:isPartOf <urn:f>, <urn:g> .", "Statement-oneFramework", "MaxCount"),
     ("<urn:x> a cw:ExamDomain ; ceasn:weight 20.0 .", "Statement-weight", "MaxInclusive"),
     ("<urn:x> a cw:ExamDomain ; ceasn:weight -0.1 .", "Statement-weight", "MinInclusive"),
     ("<urn:x> a ceasn:Competency ; ceasn:isChildOf <urn:x> .", "StatementOwnParent", "Disjoint"),
