@@ -21,12 +21,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$'()*+,;=:@]+")
 def slug(text: str) -> str:
     """Return `text` as a lower-case ASCII slug: `CompTIA Network+` gives `comptia-network-plus`.
 
-    Raises ValueError when nothing is left, because an empty path segment would merge two things.
+    Text in a script that has no ASCII form is named by a digest of it. Raises ValueError for text without any letter or
+    digit, because an empty path segment would merge two things.
     """
     for sign, word in _WORDS:
         text = text.replace(sign, word)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if not made and any(character.isalnum() for character in text):
+        return "x-" + hashlib.sha256(unicodedata.normalize("NFC", text).strip().encode()).hexdigest()[:12]
     if not made:
         raise ValueError(f"no letters or digits to name a thing by in {text!r}")
     return made
