@@ -11,8 +11,8 @@ from hypothesis import settings
 from credways.build import build_catalogue, load_paths
 from tests.support.shared import shared_file
 
-# No test asserts a wall-clock time, Hypothesis's deadlines included. CI runs the same examples every time, so that a red
-# run is about the change; other runs look for new ones.
+# No test asserts a wall-clock time, Hypothesis deadlines included. CI runs the same examples every time, so that a
+# red run is about the change; other runs look for new ones.
 settings.register_profile("anywhere", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "anywhere")
