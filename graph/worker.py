@@ -84,6 +84,9 @@ class Worker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+        # The limit is on address space, and the C library reserves 64 MiB of it for each thread that has to wait for
+        # another's heap: on a busy machine, an honest query would be refused.
+        environment["MALLOC_ARENA_MAX"] = "1"
         # -I: neither the working directory (which may hold another `graph/`) nor PYTHON* variables are looked at.
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", _START, _ROOT, str(limits.memory)],
