@@ -6,8 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ontology.errors import BadQuery
+
+if TYPE_CHECKING:
+    from graph.worker import Limits
 
 _PREFIX = "CREDWAYS_"
 
@@ -37,6 +41,19 @@ class Settings:
     query_memory: int = 1024 * 1024 * 1024
     query_workers: int = 2
     query_queue: int = 16
+
+    def limits(self) -> Limits:
+        """What one query may use and how many may run, for the worker pool."""
+        from graph.worker import Limits
+
+        return Limits(
+            seconds=self.query_seconds,
+            rows=self.query_rows,
+            bytes=self.query_bytes,
+            memory=self.query_memory,
+            workers=self.query_workers,
+            queue=self.query_queue,
+        )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from graph.worker import Limits, Pool
+from graph.worker import Pool
 from ontology.errors import CredwaysError
 
 if TYPE_CHECKING:
@@ -57,16 +57,7 @@ class State:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.pool = Pool(
-            Limits(
-                seconds=settings.query_seconds,
-                rows=settings.query_rows,
-                bytes=settings.query_bytes,
-                memory=settings.query_memory,
-                workers=settings.query_workers,
-                queue=settings.query_queue,
-            )
-        )
+        self.pool = Pool(settings.limits())
         self._store: EmbeddedStore | None = None
         self._reading: Reading | None = None
         self._lock = threading.Lock()
