@@ -7,15 +7,15 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 
 ONTOLOGY: Path = _HERE / "credways.ttl"
-"""Our own terms."""
+"""Our own terms; those of one topic stand in topics/*.ttl."""
 
 BRIDGES: Path = _HERE / "bridges.ttl"
 """The declared terms of other vocabularies, and how ours hang on them."""
 
 
 def ontology_files() -> tuple[Path, ...]:
-    """Return the two files that together are the OWL 2 DL ontology: our terms, and the terms they stand on."""
-    return (ONTOLOGY, BRIDGES)
+    """Return the files that together are the OWL 2 DL ontology: our terms by topic, and the terms they stand on."""
+    return (ONTOLOGY, *sorted((_HERE / "topics").glob("*.ttl")), BRIDGES)
 
 
 def scheme_files() -> tuple[Path, ...]:

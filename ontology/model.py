@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ class Source:
     """One edition of one source: what a named graph holds and whom to credit for it.
 
     `series` and `edition` are the two path segments of its graph (docs/data-model.md). `credit` is the line the
-    publisher requires to be shown; `license` its licence as stated (name or IRI), "" when none is stated.
+    publisher requires to be shown; `license` its licence as stated (name or IRI), "" when none is stated. `effective`
+    and `expires` bound the time in which the edition is in force, as the publisher states it (ISO 8601: a year, month
+    or day); "" where nothing is stated. They answer `--as-of`, and are never guessed.
     """
 
     series: str
@@ -26,6 +28,8 @@ class Source:
     license: str = ""
     credit: str = ""
     url: str = ""
+    effective: str = ""
+    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Load:
     """What a loader hands over for one source edition: the triples of its graph and the receipt. Never a store."""
 
     source: Source
-    triples: Sequence[Triple]
+    triples: Collection[Triple]
+    """A list, or an ontology.spool.TripleSpool where an edition has more than some 100,000."""
     receipt: Receipt
     files: tuple[tuple[str, str], ...] = ()
     """(file name, sha256 hex) of every file read."""

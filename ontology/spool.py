@@ -1,0 +1,94 @@
+"""Triples of one source edition kept in a temporary file, for editions too large to hold as objects.
+
+A loader writes to a spool what it would otherwise put in a list; everything behind it (checks, store) reads the spool
+as often as it needs. A million triples take a few megabytes of memory here and over half a gigabyte as objects.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tempfile
+import weakref
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import RdfFormat, Triple
+
+_BLOCK: Final = 4 * 1024 * 1024
+_BATCH: Final = 20_000
+_ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_TO_ESCAPE: Final = re.compile('["\\\\\n\r]')
+
+
+def escaped(text: str) -> str:
+    """`text` as it stands between the quotes of an N-Triples literal.
+
+    >>> escaped('5" pipe')
+    '5\\\\" pipe'
+    """
+    return _TO_ESCAPE.sub(lambda found: _ESCAPED[found.group()], text) if _TO_ESCAPE.search(text) else text
+
+
+class TripleSpool(Collection[Triple]):
+    """A growing list of triples on disk; iterating it parses them anew. Deleted when nothing refers to it any more.
+
+    Not for threads. Reading while writing sees what had been written when reading began.
+    """
+
+    def __init__(self) -> None:
+        handle = tempfile.NamedTemporaryFile(prefix="credways-triples-", suffix=".nt", delete=False)  # noqa: SIM115
+        self._out = handle
+        self.path = Path(handle.name)
+        self._length = 0
+        self._finalizer = weakref.finalize(self, _dispose, handle, self.path)
+
+    def add(self, triple: Triple) -> None:
+        """Add one triple; `extend` is much faster for many."""
+        self.extend((triple,))
+
+    def extend(self, triples: Iterable[Triple]) -> None:
+        """Add triples."""
+        rest = iter(triples)
+        while batch := list(islice(rest, _BATCH)):
+            self._out.write(ox.serialize(batch, format=RdfFormat.N_TRIPLES) or b"")
+            self._length += len(batch)
+
+    def write(self, lines: str) -> None:
+        """Add whole N-Triples lines, each with its line end, as text: the fast way for a table with many rows.
+
+        The caller vouches for the syntax: IRIs minted by ontology.iris, texts through `escaped`, one space between
+        terms and before the full stop, as the engine writes them.
+        """
+        self._out.write(lines.encode())
+        self._length += lines.count("\n")
+
+    def blocks(self) -> Iterator[bytes]:
+        """The N-Triples text in blocks of whole lines, a few megabytes each."""
+        self._out.flush()
+        with self.path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block + stream.readline()
+
+    def __iter__(self) -> Iterator[Triple]:
+        self._out.flush()
+        return (quad.triple for quad in ox.parse(path=str(self.path), format=RdfFormat.N_TRIPLES))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __contains__(self, triple: object) -> bool:
+        return any(one == triple for one in self)
+
+    def close(self) -> None:
+        """Delete the file now rather than when nothing refers to the spool."""
+        self._finalizer()
+
+
+def _dispose(handle: tempfile._TemporaryFileWrapper[bytes], path: Path) -> None:
+    handle.close()
+    with contextlib.suppress(OSError):
+        path.unlink()
