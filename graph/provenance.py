@@ -14,7 +14,7 @@ from graph.protocol import Store, Term
 from ontology import iris
 from ontology.model import Receipt, Source
 from ontology.namespaces import ID, RDF, SCHEMA, XSD
-from ontology.terms import CW, DCTERMS, PROV
+from ontology.terms import CETERMS, CW, DCTERMS, PROV
 
 _TYPE = NamedNode(RDF + "type")
 _NAME = NamedNode(SCHEMA + "name")
@@ -112,6 +112,8 @@ def triples(record: SourceRecord) -> set[Triple]:
         (DCTERMS.license, source.license),
         (DCTERMS.rights, source.credit),
         (DCTERMS.source, source.url),
+        (CETERMS.dateEffective, source.effective),
+        (CETERMS.expirationDate, source.expires),
     )
     said |= {Triple(graph, name, _text_or_iri(name, text)) for name, text in stated if text}
     for place, (name, sha256) in enumerate(record.files):
@@ -212,6 +214,8 @@ def _record(facts: _Facts) -> SourceRecord:
             license=_one(facts, DCTERMS.license),
             credit=_one(facts, DCTERMS.rights),
             url=_one(facts, DCTERMS.source),
+            effective=_one(facts, CETERMS.dateEffective),
+            expires=_one(facts, CETERMS.expirationDate),
         ),
         loaded_at=datetime.strptime(_one(facts, PROV.generatedAtTime), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
         triples=int(_one(facts, CW.tripleCount)),

@@ -104,4 +104,4 @@ def holder(iri: str) -> str:
 def edition_order(edition: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key that compares editions as people do: `9 < 10`, `N10-008 < N10-009`, `2018 < 2022`."""
     parts = re.findall(r"\d+|\D+", edition)
-    return tuple((0, int(part)) if part.isdigit() else (1, part.lower()) for part in parts)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part.lower()) for part in parts)

@@ -103,6 +103,8 @@ class CETERMS(Vocabulary, iri=ns.CETERMS):
     supersedes: NamedNode
     supersededBy: NamedNode
     inLanguage: NamedNode
+    dateEffective: NamedNode
+    expirationDate: NamedNode
 
 
 class CEASN(Vocabulary, iri=ns.CEASN):

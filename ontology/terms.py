@@ -186,3 +186,5 @@ class CW(Vocabulary, iri=ns.CW):
     recordsDropped: NamedNode
     linksDangling: NamedNode
     sha256: NamedNode
+    # editions
+    changeKind: NamedNode

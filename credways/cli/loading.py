@@ -96,6 +96,8 @@ def sources(
         "series",
         "edition",
         "current",
+        "effective",
+        "expires",
         "title",
         "loaded",
         "records",
@@ -110,6 +112,8 @@ def sources(
             record.series,
             record.edition,
             "yes" if record.is_current else "no",
+            record.source.effective,
+            record.source.expires,
             record.title,
             record.loaded_at.date().isoformat(),
             record.receipt.kept if record.receipt else 0,
@@ -129,7 +133,7 @@ def sources(
         common.say("Nothing is loaded. `credways build` loads the starter catalogue.")
     else:
         # A terminal shows what fits a line; credits follow below, since their publishers ask for them to be shown.
-        common.say(formats.to_table(header[:9], [row[:9] for row in rows], common.terminal_width()))
-        credits = dict.fromkeys(row[9] for row in rows if row[9])
+        common.say(formats.to_table(header[:11], [row[:11] for row in rows], common.terminal_width()))
+        credits = dict.fromkeys(row[11] for row in rows if row[11])
         if credits:
             common.say("Credit:\n" + "\n".join(f"  {line}" for line in credits))

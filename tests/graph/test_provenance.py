@@ -23,6 +23,8 @@ CAS = Source(
     license="https://example.org/terms",
     credit="© Colorado Department of Education",
     url="https://www.cde.state.co.us/comath/statestandards",
+    effective="2018-07",
+    expires="2022-06-30",
 )
 RECEIPT = Receipt(
     loader="cas",
@@ -140,14 +142,14 @@ _STATED = st.one_of(_TEXT, st.sampled_from(["https://example.org/licence", "http
 
 @settings(max_examples=100, deadline=None)
 @given(
-    stated=st.tuples(_TEXT, _TEXT, _STATED, _TEXT, _STATED),
+    stated=st.tuples(_TEXT, _TEXT, _STATED, _TEXT, _STATED, _STATED, _STATED),
     receipt=st.none() | _RECEIPTS,
     files=st.lists(st.tuples(_TEXT, _TEXT), max_size=12).map(tuple),
     order=_TEXT,
     time=st.datetimes(datetime(1970, 1, 2), datetime(2999, 1, 1), timezones=st.just(UTC)),
 )
 def test_any_record_comes_back_as_it_was_put(
-    stated: tuple[str, str, str, str, str],
+    stated: tuple[str, str, str, str, str, str, str],
     receipt: Receipt | None,
     files: tuple[tuple[str, str], ...],
     order: str,
