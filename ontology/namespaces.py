@@ -13,6 +13,7 @@ ID = "https://w3id.org/credways/id/"
 GRAPH = "https://w3id.org/credways/graph/"
 CETERMS = "https://purl.org/ctdl/terms/"
 CEASN = "https://purl.org/ctdlasn/terms/"
+CASE = "https://purl.imsglobal.org/spec/case/v1p0/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SSSOM = "https://w3id.org/sssom/"
 SEMAPV = "https://w3id.org/semapv/vocab/"
@@ -31,6 +32,7 @@ PREFIXES: MappingProxyType[str, str] = MappingProxyType(
         "cw": CW,
         "ceterms": CETERMS,
         "ceasn": CEASN,
+        "case": CASE,
         "skos": SKOS,
         "sssom": SSSOM,
         "semapv": SEMAPV,

@@ -132,6 +132,85 @@ class CEASN(Vocabulary, iri=ns.CEASN):
     inLanguage: NamedNode
 
 
+class CASE(Vocabulary, iri=ns.CASE):
+    """CASE 1.0 and 1.1 (1EdTech): classes, and the properties that have no better home."""
+
+    CFPackage: NamedNode
+    CFDefinition: NamedNode
+    CFDocument: NamedNode
+    CFItem: NamedNode
+    CFAssociation: NamedNode
+    CFConcept: NamedNode
+    CFSubject: NamedNode
+    CFLicense: NamedNode
+    CFItemType: NamedNode
+    CFAssociationGrouping: NamedNode
+    CFRubric: NamedNode
+    CFRubricCriterion: NamedNode
+    CFRubricCriterionLevel: NamedNode
+
+    CFAssociationGroupingURI: NamedNode
+    CFAssociationGroupings: NamedNode
+    CFAssociations: NamedNode
+    CFConcepts: NamedNode
+    CFDefinitions: NamedNode
+    CFDocumentURI: NamedNode
+    CFItemAssociationURI: NamedNode
+    CFItemTypeURI: NamedNode
+    CFItemTypes: NamedNode
+    CFItemURI: NamedNode
+    CFItems: NamedNode
+    CFLicenses: NamedNode
+    CFPackageURI: NamedNode
+    CFRubricCriteria: NamedNode
+    CFRubricCriterionLevels: NamedNode
+    CFRubrics: NamedNode
+    CFSubjects: NamedNode
+    abbreviatedStatement: NamedNode
+    adoptionStatus: NamedNode
+    alternativeLabel: NamedNode
+    associationType: NamedNode
+    caseVersion: NamedNode
+    category: NamedNode
+    conceptKeywords: NamedNode
+    conceptKeywordsURI: NamedNode
+    creator: NamedNode
+    destinationNodeURI: NamedNode
+    educationLevel: NamedNode
+    extensions: NamedNode
+    feedback: NamedNode
+    frameworkType: NamedNode
+    fullStatement: NamedNode
+    hierarchyCode: NamedNode
+    humanCodingScheme: NamedNode
+    identifier: NamedNode
+    keywords: NamedNode
+    language: NamedNode
+    lastChangeDateTime: NamedNode
+    licenseText: NamedNode
+    licenseURI: NamedNode
+    listEnumeration: NamedNode
+    notes: NamedNode
+    officialSourceURL: NamedNode
+    originNodeURI: NamedNode
+    position: NamedNode
+    publisher: NamedNode
+    quality: NamedNode
+    rubricCriterionId: NamedNode
+    rubricId: NamedNode
+    score: NamedNode
+    sequenceNumber: NamedNode
+    statusEndDate: NamedNode
+    statusStartDate: NamedNode
+    subject: NamedNode
+    subjectURI: NamedNode
+    targetType: NamedNode
+    typeCode: NamedNode
+    uri: NamedNode
+    version: NamedNode
+    weight: NamedNode
+
+
 class SKOS(Vocabulary, iri=ns.SKOS):
     """SKOS Core."""
 
@@ -258,19 +337,26 @@ class PAV(Vocabulary, iri=ns.PAV):
 class SCHEMA(Vocabulary, iri=ns.SCHEMA):
     """schema.org, the terms used here."""
 
+    AdministrativeArea: NamedNode
     Course: NamedNode
     CreativeWork: NamedNode
+    Dataset: NamedNode
     EducationalOccupationalCredential: NamedNode
     EducationalOccupationalProgram: NamedNode
     GovernmentService: NamedNode
     Observation: NamedNode
     Organization: NamedNode
+    QuantitativeValue: NamedNode
+    additionalType: NamedNode
     areaServed: NamedNode
     description: NamedNode
     identifier: NamedNode
+    minValue: NamedNode
     name: NamedNode
     sha256: NamedNode
     temporalCoverage: NamedNode
+    unitText: NamedNode
+    value: NamedNode
     version: NamedNode
 
 
@@ -349,7 +435,7 @@ class XSD(Vocabulary, iri=ns.XSD):
     language: NamedNode
 
 
-REUSED: tuple[type[Vocabulary], ...] = (CETERMS, CEASN, SKOS, SSSOM, SEMAPV, PROV, DCTERMS, PAV, SCHEMA)
+REUSED: tuple[type[Vocabulary], ...] = (CETERMS, CEASN, CASE, SKOS, SSSOM, SEMAPV, PROV, DCTERMS, PAV, SCHEMA)
 """Other people's vocabularies, whose terms ontology/bridges.ttl declares."""
 
 BUILT_IN: tuple[type[Vocabulary], ...] = (OWL, RDF, RDFS, XSD)

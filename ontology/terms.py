@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from ontology import namespaces as ns
 from ontology.reused import (
     BUILT_IN,
+    CASE,
     CEASN,
     CETERMS,
     DCTERMS,
@@ -31,6 +32,7 @@ from ontology.vocabulary import Vocabulary
 
 __all__ = [
     "BUILT_IN",
+    "CASE",
     "CEASN",
     "CETERMS",
     "CW",
@@ -188,3 +190,79 @@ class CW(Vocabulary, iri=ns.CW):
     sha256: NamedNode
     # editions
     changeKind: NamedNode
+    # CASE packages
+    CaseLink: NamedNode
+    CaseValueOrder: NamedNode
+    caseDocument: NamedNode
+    linkTarget: NamedNode
+    packagePosition: NamedNode
+    valueOrder: NamedNode
+    orderedProperty: NamedNode
+    statedNull: NamedNode
+    statedEmpty: NamedNode
+    otherProperties: NamedNode
+    # labour market (ontology/topics/labour.ttl)
+    EmploymentProjection: NamedNode
+    EducationalAttainment: NamedNode
+    UtilizationFactor: NamedNode
+    SuppressedValue: NamedNode
+    suppressedValue: NamedNode
+    sourceColumn: NamedNode
+    mark: NamedNode
+    observedArea: NamedNode
+    areaType: NamedNode
+    industry: NamedNode
+    industryCode: NamedNode
+    industryTitle: NamedNode
+    industryLevel: NamedNode
+    ownershipCode: NamedNode
+    occupationTitle: NamedNode
+    occupationLevel: NamedNode
+    wageBasis: NamedNode
+    figure: NamedNode
+    employment: NamedNode
+    employmentRelativeError: NamedNode
+    jobsPer1000: NamedNode
+    locationQuotient: NamedNode
+    industryShare: NamedNode
+    reportingShare: NamedNode
+    wageRelativeError: NamedNode
+    meanHourlyWage: NamedNode
+    meanAnnualWage: NamedNode
+    hourlyWageP10: NamedNode
+    annualWageP10: NamedNode
+    hourlyWageP25: NamedNode
+    annualWageP25: NamedNode
+    hourlyWageP75: NamedNode
+    annualWageP75: NamedNode
+    hourlyWageP90: NamedNode
+    annualWageP90: NamedNode
+    medianHourlyWage: NamedNode
+    baseYear: NamedNode
+    projectedYear: NamedNode
+    wageYear: NamedNode
+    baseEmployment: NamedNode
+    projectedEmployment: NamedNode
+    employmentChange: NamedNode
+    employmentChangePercent: NamedNode
+    baseEmploymentShare: NamedNode
+    projectedEmploymentShare: NamedNode
+    selfEmployedShare: NamedNode
+    annualOpenings: NamedNode
+    exitRate: NamedNode
+    transferRate: NamedNode
+    separationRate: NamedNode
+    annualExits: NamedNode
+    annualTransfers: NamedNode
+    annualSeparations: NamedNode
+    attainmentBelowHighSchool: NamedNode
+    attainmentHighSchool: NamedNode
+    attainmentSomeCollege: NamedNode
+    attainmentAssociate: NamedNode
+    attainmentBachelor: NamedNode
+    attainmentMaster: NamedNode
+    attainmentDoctoral: NamedNode
+    entryEducation: NamedNode
+    workExperience: NamedNode
+    onTheJobTraining: NamedNode
+    outlook: NamedNode
