@@ -119,7 +119,6 @@ def _child(
     origin: Record | None,
     destination: Record | None,
     links: Links,
-    numbered: dict[str, tuple[int, str]],
 ) -> None:
     if origin is None or destination is None or origin.kind.name != "CFItem":
         return
