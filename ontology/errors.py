@@ -8,6 +8,7 @@ CredwaysError
 ├── BadQuery            a query or its parameters cannot be understood (exit code 2, HTTP 400)
 ├── Refused             a query asks for something policy forbids, such as SERVICE (exit code 2, HTTP 403)
 ├── LimitReached        a limit ended the work: names the limit and how to narrow (exit code 2, HTTP 413/503)
+├── FetchFailed         an address gives no usable answer: says which and why (exit code 2, HTTP 502)
 ├── StoreBusy           another process is writing; says who, and that reading goes on (exit code 2, HTTP 503)
 ├── StoreUnusable       the store's folder is missing, foreign or damaged (exit code 2, HTTP 503)
 └── ToolMissing         an outside tool (Java …) is not there; says how to get it (exit code 2)
@@ -97,6 +98,14 @@ class LimitReached(CredwaysError):
     def __init__(self, limit: str, value: str, advice: str) -> None:
         self.limit, self.value, self.advice = limit, value, advice
         super().__init__(f"Stopped at the limit {limit} = {value}. {advice}")
+
+
+class FetchFailed(CredwaysError):
+    """A file could not be fetched. `reason` reads on after the address: "answered HTTP 404 Not Found"."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"{url} {reason}")
 
 
 class StoreBusy(CredwaysError):

@@ -1,0 +1,1 @@
+"""Getting a published file from its address: bounded, resumable, checked, and never half there."""
