@@ -10,26 +10,21 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.parsers import expat
 
-from loaders.reading.archives import open_zip, read_member
+from loaders.reading.archives import open_zip
 from loaders.reading.files import SourceFile
 from loaders.reading.limits import Limits
-from loaders.reading.problems import Problems, shown
-from loaders.reading.text import FORBIDDEN
+from loaders.reading.parts import ignore, parse_xml, read_part
+from loaders.reading.problems import Problems
+from loaders.reading.shared_strings import read_strings
 
-Start = Callable[[str, dict[str, str]], None]
-End = Callable[[str], None]
-Text = Callable[[str], None]
 Relations = dict[str, tuple[str, str]]
 """id → (last word of the relationship's type, part it points to)."""
 
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Number formats that mean a date or time (ECMA-376 part 1, 18.8.30)."""
-_PLAIN_ROOT = re.compile(rb"<(?:worksheet|sst|styleSheet|workbook|Relationships)[\s>]")
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
@@ -75,61 +70,10 @@ def open_workbook(source: SourceFile, problems: Problems, limits: Limits) -> Wor
         warnings.append("the workbook has macros; they were not looked at")
     if any("/externalLinks/" in name for name in names):
         warnings.append("the workbook links to other workbooks; the links were not followed")
-    strings = _strings(archive, parts.get("sharedStrings", ""), problems, limits)
+    shared = parts.get("sharedStrings", "")
+    strings = read_strings(read_part(archive, shared, problems, limits), shared, problems, limits) if shared else []
     dates = _dates(archive, parts.get("styles", ""), problems, limits)
     return Workbook(archive, tuple(sheets), strings, dates, from_1904, tuple(warnings))
-
-
-def parse_xml(data: bytes, part: str, start: Start, end: End, text: Text, problems: Problems) -> None:
-    """Walk an XML part with local names only. A document type declaration is refused, so no entity can be declared."""
-
-    def refuse(*_: object) -> None:
-        problems.fail(part, "a document type declaration (<!DOCTYPE)", "plain workbook XML", "xlsx-dtd")
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        start(name.rpartition(":")[2], attributes)
-
-    def closed(name: str) -> None:
-        end(name.rpartition(":")[2])
-
-    # Nearly all workbooks use no prefix: then the handlers are called without a step between (a third faster).
-    plain = _PLAIN_ROOT.search(data[:4096]) is not None
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = start if plain else opened
-    parser.EndElementHandler = end if plain else closed
-    parser.CharacterDataHandler = text
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        place = f"{part}, line {error.lineno}, column {error.offset + 1}"
-        problems.fail(place, f"broken XML ({expat.ErrorString(error.code)})", "well-formed XML", "xlsx-xml")
-
-
-def read_part(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limits) -> bytes:
-    """Bytes of a part of the package; a missing one is a damaged workbook."""
-    try:
-        info = archive.getinfo(part)
-    except KeyError:
-        problems.fail(part, "nothing", "this part of the workbook (is the file damaged?)", "xlsx-part-missing")
-    return read_member(archive, info, problems, limits)
-
-
-def plain_text(text: str, where: str, problems: Problems) -> str:
-    """A cell's text with `_x000D_` escapes read; control characters are noted as a problem."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
-    if not text.isprintable() and (bad := FORBIDDEN.search(text)):
-        found = f"the character U+{ord(bad.group()):04X}"
-        problems.add(where, found, "text without control characters", "control-character")
-        return FORBIDDEN.sub("", text)
-    return text
-
-
-def _ignore(_: str) -> None:
-    """Text and ends that mean nothing here."""
 
 
 def _relations(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limits) -> Relations:
@@ -143,7 +87,7 @@ def _relations(archive: zipfile.ZipFile, part: str, problems: Problems, limits: 
             made[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], target)
 
     file = f"{folder}/_rels/{name}.rels".lstrip("/")
-    parse_xml(read_part(archive, file, problems, limits), file, start, _ignore, _ignore, problems)
+    parse_xml(read_part(archive, file, problems, limits), file, start, ignore, ignore, problems)
     return made
 
 
@@ -172,46 +116,8 @@ def _sheets(
                 hidden = attributes.get("state", "visible") != "visible"
                 made.append(SheetInfo(attributes.get("name", ""), part, hidden))
 
-    parse_xml(read_part(archive, main, problems, limits), main, start, _ignore, _ignore, problems)
+    parse_xml(read_part(archive, main, problems, limits), main, start, ignore, ignore, problems)
     return made, from_1904
-
-
-def _strings(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limits) -> list[str]:
-    """Shared strings: runs of rich text joined, phonetic guides (`rPh`) left out."""
-    made: list[str] = []
-    if not part:
-        return made
-    pieces: list[str] = []
-    reading = phonetic = False
-
-    def start(tag: str, _: Mapping[str, str]) -> None:
-        nonlocal reading, phonetic
-        if tag == "si":
-            pieces.clear()
-        elif tag == "rPh":
-            phonetic = True
-        elif tag == "t":
-            reading = not phonetic
-
-    def end(tag: str) -> None:
-        nonlocal reading, phonetic
-        if tag == "t":
-            reading = False
-        elif tag == "rPh":
-            phonetic = False
-        elif tag == "si":
-            text = "".join(pieces)
-            if len(text) > limits.cell:
-                found = f"a cell of {len(text):,} characters, beginning {shown(text[:40])}"
-                problems.fail(part, found, f"at most {limits.cell:,}", "cell-too-big")
-            made.append(plain_text(text, f"{part}, string {len(made)}", problems))
-
-    def text(piece: str) -> None:
-        if reading:
-            pieces.append(piece)
-
-    parse_xml(read_part(archive, part, problems, limits), part, start, end, text, problems)
-    return made
 
 
 def _dates(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limits) -> tuple[bool, ...]:
@@ -237,5 +143,5 @@ def _dates(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limi
         nonlocal in_cells
         in_cells = in_cells and tag != "cellXfs"
 
-    parse_xml(read_part(archive, part, problems, limits), part, start, end, _ignore, problems)
+    parse_xml(read_part(archive, part, problems, limits), part, start, end, ignore, problems)
     return tuple(made)
