@@ -105,6 +105,10 @@ class CETERMS(Vocabulary, iri=ns.CETERMS):
     inLanguage: NamedNode
     dateEffective: NamedNode
     expirationDate: NamedNode
+    WorkRole: NamedNode
+    Task: NamedNode
+    hasTask: NamedNode
+    classification: NamedNode
 
 
 class CEASN(Vocabulary, iri=ns.CEASN):
@@ -130,6 +134,10 @@ class CEASN(Vocabulary, iri=ns.CEASN):
     educationLevelType: NamedNode
     comment: NamedNode
     inLanguage: NamedNode
+    knowledgeEmbodied: NamedNode
+    skillEmbodied: NamedNode
+    abilityEmbodied: NamedNode
+    conceptKeyword: NamedNode
 
 
 class CASE(Vocabulary, iri=ns.CASE):
@@ -324,6 +332,7 @@ class DCTERMS(Vocabulary, iri=ns.DCTERMS):
     replaces: NamedNode
     subject: NamedNode
     language: NamedNode
+    relation: NamedNode
 
 
 class PAV(Vocabulary, iri=ns.PAV):

@@ -266,3 +266,24 @@ class CW(Vocabulary, iri=ns.CW):
     workExperience: NamedNode
     onTheJobTraining: NamedNode
     outlook: NamedNode
+    # lists and tables (topics/tables.ttl)
+    SourceColumn: NamedNode
+    observedThing: NamedNode
+    measureName: NamedNode
+    # workforce frameworks, skills, badges (ontology/topics/skills.ttl)
+    WorkforceFramework: NamedNode
+    KnowledgeStatement: NamedNode
+    SkillStatement: NamedNode
+    AbilityStatement: NamedNode
+    CompetencyArea: NamedNode
+    RichSkillDescriptor: NamedNode
+    skillCategory: NamedNode
+    namedEmployer: NamedNode
+    jaccard: NamedNode
+    sharedComponents: NamedNode
+    subjectComponents: NamedNode
+    objectComponents: NamedNode
+    buildsTowards: NamedNode
+    alignmentTarget: NamedNode
+    targetType: NamedNode
+    achievementType: NamedNode
