@@ -151,6 +151,8 @@ class _Builder:
         self.filled = [header.columns[name] for name in shape.filled if name in header.columns]
         self.key = [header.columns[name] for name in shape.key if name in header.columns]
         self.rows: list[Row] = []
+        self.harmless: set[str] = set()
+        self.clean: set[str] = set()
         self.guards = self.cleaned = self.read = 0
 
     def build(self, file: str) -> Table:
@@ -184,7 +186,7 @@ class _Builder:
         cells = row.cells
         if len(cells) != self.width:
             extra = next((index for index in range(self.width, len(cells)) if cells[index].strip()), None)
-            if self.grid.ragged:
+            if self.grid.ragged and not (self.shape.short_rows and len(cells) < self.width):
                 rule = "row-too-long" if len(cells) > self.width else "row-too-short"
                 self.note(row, None, f"{len(cells)} cells", f"{self.width} cells, as in the header", rule)
                 return None
@@ -192,21 +194,28 @@ class _Builder:
                 self.note(row, extra, shown(cells[extra]), "nothing outside the headed columns", "row-too-long")
                 return None
             cells = [*cells[: self.width], *[""] * (self.width - len(cells))]
-        if row.kinds:
+        if row.kinds and row.kinds not in self.harmless:
             self.stored(row)
         for index in self.codes:
-            cells[index] = self.code(row, index, cells[index])
-        for index, cell in enumerate(cells):
-            if cell.startswith('="') and (guard := _GUARD.fullmatch(cell)):
-                cells[index] = guard.group(1).replace('""', '"')
-                self.guards += 1
+            cell = cells[index]
+            if cell not in self.clean:
+                cells[index] = self.code(row, index, cell)
+        if '="' in "".join(cells):  # rare, and one look at the whole row is cheaper than one at each cell
+            self.unguard(cells)
         for index in self.filled:
             if not cells[index].strip():
                 self.note(row, index, "nothing", "a value", "cell-empty")
         return cells
 
+    def unguard(self, cells: list[str]) -> None:
+        for index, cell in enumerate(cells):
+            if cell.startswith('="') and (guard := _GUARD.fullmatch(cell)):
+                cells[index] = guard.group(1).replace('""', '"')
+                self.guards += 1
+
     def stored(self, row: GridRow) -> None:
-        """Judge how a workbook stored the cells of a row."""
+        """Judge how a workbook stored the cells of a row; a way of storing with no fault in it is judged once."""
+        before = len(self.problems)
         for index, kind in enumerate(row.kinds[: self.width]):
             if kind == grids.ERROR:
                 self.note(row, index, f"the error {row.cells[index]}", "a value", "cell-error")
@@ -216,6 +225,8 @@ class _Builder:
             elif kind in _STORED and index in self.codes:
                 found = f"{_STORED[kind]} ({row.cells[index]}); leading and trailing zeros may be lost"
                 self.note(row, index, found, "text (format the column as text)", "code-not-text")
+        if len(self.problems) == before and not self.problems.full:
+            self.harmless.add(row.kinds)
 
     def code(self, row: GridRow, index: int, cell: str) -> str:
         if cell.startswith("="):
@@ -227,7 +238,9 @@ class _Builder:
             self.guards += 1
             cell = guard.group(1).replace('""', '"')
         made = clean_code(cell)
-        if made != cell and made != cell.strip():
+        if made == cell and cell[:1] != "=":
+            self.clean.add(cell)
+        elif made != cell.strip():
             self.cleaned += 1
         return made
 
