@@ -28,6 +28,10 @@ class ReceiptBuilder:
         self._warnings: dict[str, None] = {}
         self._notes: dict[str, None] = {}
 
+    def rename(self, file: str) -> None:
+        """Say what file or folder the receipt is of, where that is known only after reading."""
+        self._file = file
+
     def read(self, number: int = 1) -> None:
         """Say that `number` records were read from the file."""
         if number < 0:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading.files import SourceFile
-from loaders.reading.jsons import pointer, read_json
+from loaders.reading.jsons import Json, pointer, read_json
 from loaders.reading.problems import Problems, shown
 from loaders.yamls import shipped
 from ontology.languagetags import mark
@@ -67,12 +67,16 @@ def _bundled(file: str) -> Mapping[str, Any]:
     return dict(value["@context"])
 
 
-def prepare(source: SourceFile, base: str) -> Prepared:
-    """Read and check a JSON-LD document. Raises BadInput with every bad identifier and unknown context."""
+def prepare(source: SourceFile, base: str, value: Json | None = None) -> Prepared:
+    """Check a JSON-LD document: the whole file, or the `value` already read from it (which is changed in place).
+
+    Raises BadInput with every bad identifier and unknown context.
+    """
     problems = Problems(source.name)
-    value = read_json(source)
-    if isinstance(value, dict) and "@context" not in value and isinstance(value.get("decoded_resource"), dict):
-        value = value["decoded_resource"]  # a Credential Registry envelope: the record is inside
+    if value is None:
+        value = read_json(source)
+        if isinstance(value, dict) and "@context" not in value and isinstance(value.get("decoded_resource"), dict):
+            value = value["decoded_resource"]  # a Credential Registry envelope: the record is inside
     if not isinstance(value, dict | list):
         problems.fail("", shown(str(value)), "an object or an array of objects", "jsonld-shape")
     if not value:
@@ -161,6 +165,7 @@ class _Walk:
                 self.keyword(meaning, one, active, place)
             else:
                 says = True
+                value[key] = one = self.exact(key, one, active)
                 self.property(key, meaning, one, active, place)
         if says or typed:
             if subject and not subject.startswith("_:"):
@@ -178,6 +183,15 @@ class _Walk:
             self.node(value, active, at)
         elif meaning not in _KEYWORDS:
             self.problems.add(pointer(*at), shown(meaning), "a JSON-LD keyword", "bad-keyword")
+
+    def exact(self, key: str, value: Any, active: Context) -> Any:
+        """Numbers of a typed term in the digits of the file: the algorithm would make 123.23 a "1.2323E2"."""
+        definition = active.terms.get(key)
+        if not isinstance(definition, dict) or str(definition.get("@type", "@")).startswith("@"):
+            return value
+        if isinstance(value, list):
+            return [format(one, "f") if isinstance(one, Decimal) else one for one in value]
+        return format(value, "f") if isinstance(value, Decimal) else value
 
     def property(self, key: str, meaning: str, value: Any, active: Context, at: _PATH) -> None:
         """Walk the value of a property, minding how its term is defined."""

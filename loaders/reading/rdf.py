@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from loaders.reading.files import SourceFile
 from loaders.reading.jsonld import Prepared, prepare
+from loaders.reading.jsons import Json
 from loaders.reading.lexical import check_for
 from loaders.reading.limits import LIMITS, Limits
 from loaders.reading.problems import Problems, shown
@@ -63,20 +64,22 @@ def format_of(source: SourceFile) -> RdfFormat | None:
     return named
 
 
-def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS) -> RdfDocument:
+def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, value: Json | None = None) -> RdfDocument:
     """Read an RDF file. `base` resolves relative IRIs; without one they are refused.
+
+    `value` is a part of a JSON file that was read already, such as the record in an envelope.
 
     Raises BadInput for syntax (line and column), bad or relative identifiers, contexts and entities from elsewhere, and
     named graphs that are Credways' own.
     """
     problems = Problems(source.name)
-    chosen = format_of(source)
+    chosen = format_of(source) if value is None else RdfFormat.JSON_LD
     if chosen is None:
         problems.fail("", f"suffix {source.suffix!r}", "one of " + ", ".join(FORMATS), "unknown-format")
     made = RdfDocument()
     prepared: Prepared | None = None
     if chosen is RdfFormat.JSON_LD:
-        prepared = prepare(source, base)
+        prepared = prepare(source, base, value)
         text = prepared.text
         made.unknown = prepared.unknown
         if prepared.untyped:

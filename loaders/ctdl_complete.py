@@ -1,0 +1,160 @@
+"""What queries need beside a registry record's own triples (docs/data-model.md §3): names, codes, programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from loaders.ctdl_asn_tree import Tree, complete
+from loaders.ctdl_facts import Facts, Node
+from loaders.ctdl_stacking import stacking
+from loaders.receipts import ReceiptBuilder
+from loaders.triples import NOTATION, PREF_LABEL, TYPE
+from loaders.yamls import shipped
+from ontology import iris
+from ontology.model import Source
+from ontology.terms import CEASN, CETERMS, CW, SKOS
+
+_YEAR = re.compile(r"(?<!\d)(?:2000|2006|2009|2010|2018|2019|2020)(?!\d)")
+_ONET_EDITIONS = {"2018": "2019"}
+"""SOC edition → O*NET-SOC edition that refines it; others share the year."""
+
+
+def completed(triples: list[Triple], about: Source, receipt: ReceiptBuilder) -> tuple[list[Triple], dict[str, str]]:
+    """The triples with what is added, and (IRI, reason) of the concepts that codes were taken to mean."""
+    facts = Facts.gather(triples)
+    triples = _frameworks(triples, facts, about, receipt)
+    said = set(triples)
+    meant: dict[str, str] = {}
+    added: dict[Triple, None] = {}
+    for part in (_names(facts), _codes(facts, receipt, meant), _links(facts), stacking(facts, receipt)):
+        for triple in part:
+            if triple not in said:
+                added[triple] = None
+    return [*triples, *added], meant
+
+
+def _names(facts: Facts) -> Iterator[Triple]:
+    """Labels and codes under the names that every thing has here."""
+    parts = frozenset(shipped("maps/ctdl.yaml")["parts"].split())
+    for node, said in facts.of.items():
+        kinds = facts.kinds(node)
+        if not kinds or kinds & parts:
+            continue
+        if SKOS.prefLabel not in said:
+            yield from _labels(node, said.get(CETERMS.name, []), PREF_LABEL)
+        yield from _labels(node, said.get(CETERMS.alternateName, []), SKOS.altLabel)
+        for code in said.get(CETERMS.codedNotation, []):
+            if isinstance(code, Literal):
+                yield Triple(node, NOTATION, Literal(code.value))
+
+
+def _labels(node: Node, names: list[Any], predicate: NamedNode) -> Iterator[Triple]:
+    """A name for each language; names in some English, or in no stated language, become `@en` as everywhere here."""
+    taken: set[str] = set()
+    for name in names:
+        if not isinstance(name, Literal):
+            continue
+        tag = (name.language or "en").lower()
+        tag = "en" if tag.split("-")[0] == "en" else tag
+        if tag not in taken or predicate != PREF_LABEL:
+            taken.add(tag)
+            yield Triple(node, predicate, Literal(name.value, language=tag))
+
+
+def _codes(facts: Facts, receipt: ReceiptBuilder, meant: dict[str, str]) -> Iterator[Triple]:
+    """Concepts that alignment objects mean: occupations (SOC, O*NET-SOC) and programs (CIP)."""
+    rules = shipped("maps/ctdl.yaml")["codes"]
+    for node in facts.of:
+        for predicate, which in ((CETERMS.occupationType, "soc"), (CETERMS.instructionalProgramType, "cip")):
+            for one in facts.values(node, predicate):
+                if not isinstance(one, BlankNode):
+                    continue
+                code = facts.text(one, CETERMS.codedNotation).strip()
+                framework = " ".join(
+                    facts.text(one, NamedNode(CETERMS.namespace + name))
+                    for name in ("framework", "frameworkName", "targetNode")
+                )
+                rule = rules[which]
+                if not re.search(rule["framework"], framework, re.IGNORECASE):
+                    if code:
+                        receipt.count(f"codes of other frameworks in {which} place, kept as they stand")
+                    continue
+                if not re.fullmatch(rule["code"], code):
+                    if code:
+                        receipt.warn(f"{code!r} is no code of the {which.upper()}; kept as it stands")
+                    continue
+                found = _soc(code, framework) if which == "soc" else [_cip(code, framework, rule)]
+                for series, edition, text in found:
+                    iri = iris.concept(series, edition, text)
+                    meant[iri] = f"a code that a record names; read as {series} {edition}"
+                    receipt.count(f"{series} {edition} codes linked")
+                    yield Triple(node, predicate, NamedNode(iri))
+
+
+def _soc(code: str, framework: str) -> list[tuple[str, str, str]]:
+    """(series, edition, code) of an occupation code. `.00` is the SOC occupation itself, other endings refine it."""
+    base = code[:7]
+    stated = {"2010", "2018"} & set(_YEAR.findall(framework))
+    old = base in shipped("maps/ctdl.yaml")["soc_2010_only"].split()
+    edition = stated.pop() if len(stated) == 1 else "2010" if old else "2018"
+    onet = ("onet-soc", _ONET_EDITIONS.get(edition, edition), code)
+    if len(code) == 7:
+        return [("soc", edition, code)]
+    return [("soc", edition, base), onet] if code.endswith(".00") else [onet]
+
+
+def _cip(code: str, framework: str, rule: dict[str, Any]) -> tuple[str, str, str]:
+    by_address = [edition for mark, edition in rule["editions"].items() if mark in framework]
+    stated = [year for year in _YEAR.findall(framework) if year in ("2000", "2010", "2020")]
+    return "cip", (by_address or stated or [rule["edition"]])[0], code
+
+
+def _links(facts: Facts) -> Iterator[Triple]:
+    """Programs and the credentials they lead to; exams and the frameworks they assess."""
+    rules = shipped("maps/ctdl.yaml")
+    credentials, learning = frozenset(rules["credentials"].split()), frozenset(rules["learning"].split())
+    for node in facts.of:
+        kinds = facts.kinds(node)
+        if kinds & learning:
+            for predicate in (CETERMS.isPreparationFor, CETERMS.isRequiredFor):
+                for condition in facts.values(node, predicate):
+                    for target in facts.values(condition, CETERMS.targetCredential):
+                        yield Triple(node, CW.leadsToCredential, target)
+        if kinds & credentials:
+            for condition in facts.values(node, CETERMS.requires):
+                for target in facts.values(condition, CETERMS.targetLearningOpportunity):
+                    if isinstance(target, NamedNode):
+                        yield Triple(target, CW.leadsToCredential, node)
+        for alignment in facts.values(node, CETERMS.assesses):
+            for framework in facts.values(alignment, NamedNode(CETERMS.namespace + "framework")):
+                if isinstance(framework, NamedNode) and CEASN.CompetencyFramework in facts.values(framework, TYPE):
+                    yield Triple(node, CW.assessesFramework, framework)
+
+
+def _frameworks(triples: list[Triple], facts: Facts, about: Source, receipt: ReceiptBuilder) -> list[Triple]:
+    """Each competency framework among the records, completed as a CTDL-ASN file of its own would be."""
+    heads = [
+        node
+        for node in facts.of
+        if isinstance(node, NamedNode) and CEASN.CompetencyFramework in facts.values(node, TYPE)
+    ]
+    one = len(heads) == 1
+    for head in heads:
+        members = {
+            node
+            for node in facts.of
+            if CEASN.Competency in facts.values(node, TYPE)
+            and (head in facts.values(node, CEASN.isPartOf) or (one and not facts.values(node, CEASN.isPartOf)))
+        }
+        name = facts.text(head, CEASN.name)
+        slug = iris.slug(facts.text(head, CETERMS.ctid) or name or head.value)
+        edition = Source(slug, about.edition, name or slug)
+        own = [t for t in triples if t.subject in members or t.subject == head]
+        rest = [t for t in triples if not (t.subject in members or t.subject == head)]
+        triples = [*rest, *complete(own, Tree.of(own, head), edition, receipt)]
+        receipt.count("statements", len(members))
+    return triples
