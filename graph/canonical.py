@@ -34,15 +34,27 @@ def given_lines(triples: Iterable[Triple], graph: str) -> set[bytes]:
     while chunk := list(islice(rest, _CHUNK)):
         lines.update(_ntriples(chunk))
     lines.discard(b"")
-    blank = [line for line in lines if b"_:" in line and _BLANK.search(line)]
-    if not blank:
-        return lines
-    parsed = [quad.triple for quad in ox.parse(b"\n".join(blank), format=RdfFormat.N_TRIPLES)]
-    labels = canonical_labels(parsed, hashlib.sha256(graph.encode()).hexdigest()[:8])
-    lines.difference_update(blank)
-    lines.update(_ntriples(rename(triple, labels) for triple in parsed))
-    lines.discard(b"")
+    blank = take_blank(lines)
+    lines.update(renamed_blank(blank, graph))
     return lines
+
+
+def take_blank(lines: set[bytes]) -> list[bytes]:
+    """Take the lines with blank nodes out of `lines` and return them."""
+    blank = [line for line in lines if b"_:" in line and _BLANK.search(line)]
+    lines.difference_update(blank)
+    return blank
+
+
+def renamed_blank(lines: list[bytes], graph: str) -> list[bytes]:
+    """Lines with blank nodes, each distinct one once, its blank nodes renamed for `graph` by what is said of them."""
+    if not lines:
+        return []
+    parsed = [quad.triple for quad in ox.parse(b"\n".join(set(lines)), format=RdfFormat.N_TRIPLES)]
+    labels = canonical_labels(parsed, hashlib.sha256(graph.encode()).hexdigest()[:8])
+    renamed = set(_ntriples(rename(triple, labels) for triple in parsed))
+    renamed.discard(b"")
+    return list(renamed)
 
 
 def _ntriples(triples: Iterable[Triple]) -> list[bytes]:

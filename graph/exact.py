@@ -42,28 +42,15 @@ def companion(graph: str) -> str:
 # --- on the way in, as N-Triples lines ------------------------------------------------------------------------------
 
 
-def replace_given(lines: set[bytes]) -> dict[bytes, set[bytes]]:
-    """Turn N-Triples lines (no line end) as loaded into the lines the engine will hold, in place.
+def suspects(lines: Iterable[bytes]) -> list[tuple[bytes, bytes, bytes, bytes]]:
+    """Those of N-Triples lines whose object the engine might rewrite, as (line, subject, predicate, object).
 
-    Returns, for each stored line whose loaded forms are not just itself, those forms (the N-Triples text of the
-    literal, its language tag marked).
+    Those are literals with a datatype, or with a language tag that `ontology.languagetags` marked; literals inside
+    triple terms are not looked at.
     """
-    suspects = [line for line in lines if (_TYPED in line and line.endswith(b"> .")) or _MARK in line]
-    pairs = [(line, *line[:-2].split(b" ", 2)) for line in suspects if not line.startswith(b"<<")]
-    pairs = [pair for pair in pairs if pair[3].startswith(b'"')]
-    kept = engine_forms({obj for *_, obj in pairs})
-    forms: dict[bytes, set[bytes]] = {}
-    for _line, subject, predicate, obj in pairs:
-        if kept[obj] != obj:
-            stored = b"%b %b %b ." % (subject, predicate, kept[obj])
-            if stored in lines:  # loaded in the engine's own form as well
-                forms.setdefault(stored, set()).add(kept[obj])
-            forms.setdefault(stored, set()).add(obj)
-    for stored, loaded in forms.items():
-        subject, predicate, own = stored[:-2].split(b" ", 2)
-        lines.difference_update(b"%b %b %b ." % (subject, predicate, obj) for obj in loaded if obj != own)
-        lines.add(stored)
-    return forms
+    found = [line for line in lines if (_TYPED in line and line.endswith(b"> .")) or _MARK in line]
+    cut = [(line, line[:-2].split(b" ", 2)) for line in found if not line.startswith(b"<<")]
+    return [(line, subject, predicate, obj) for line, (subject, predicate, obj) in cut if obj.startswith(b'"')]
 
 
 def engine_forms(literals: Iterable[bytes]) -> dict[bytes, bytes]:

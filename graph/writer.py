@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal as Choice
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from graph import canonical, exact, provenance
-from graph.applying import Application, Content, Workplace
+from graph import exact, provenance
+from graph.applying import Application, Loading, Workplace
+from graph.content import Content, content_of
 from graph.provenance import SourceRecord
 from graph.view import View
 from ontology import iris
 from ontology.model import Load, Receipt, Source
-
-MOST_PENDING = 400_000
-"""Lines held back before they are written to the clone; more in one go is a little faster and takes more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ class Writer:
         self._state = _state_of(base)
         self._applied = self._state.copy()
         self._pending: dict[str, Content | None] = {}
+        self._loading: Loading | None = None
+        self._files = 0
         self._views: list[View] = []
 
     def put(self, load: Load, *, order: str = "", loaded_at: datetime | None = None) -> Change:
@@ -91,12 +92,12 @@ class Writer:
         Raises ValueError for a series that cannot stand in an IRI (ontology.iris.slug makes one that can).
         """
         graph = NamedNode(iris.source_graph(source.series, source.edition)).value
-        given = canonical.given_lines(triples, graph)
+        content = content_of(triples, graph, self._new_path)
         record = SourceRecord(
             source=source,
             loaded_at=(loaded_at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0),
-            triples=len(given),
-            digest=canonical.digest(given),
+            triples=content.count,
+            digest=content.digest,
             is_current=False,
             order=order or source.edition,
             receipt=receipt,
@@ -104,11 +105,14 @@ class Writer:
         )
         before = self.edition(source.series, source.edition)
         if before is not None and before.same_but_for_time(record):
+            content.discard()
             return Change("unchanged", before, before)
         self._state.records[source.series, source.edition] = record
         self._elect(source.series)
         if before is None or before.digest != record.digest:
-            self._put_content(graph, given)
+            self._put_content(graph, content)
+        else:
+            content.discard()
         kind: Choice["added", "replaced", "described"] = "added"
         if before is not None:
             kind = "described" if before.digest == record.digest else "replaced"
@@ -133,13 +137,14 @@ class Writer:
         if iri == iris.PROVENANCE_GRAPH or iri in editions or iri.endswith(exact.SUFFIX):
             raise ValueError(f"{iri} is kept by the store itself")
         included = iri == iris.INFERENCE_GRAPH if in_default is None else in_default
-        given = canonical.given_lines(triples, iri)
-        facts = frozenset(provenance.graph_triples(iri, len(given), canonical.digest(given), included))
+        content = content_of(triples, iri, self._new_path)
+        facts = frozenset(provenance.graph_triples(iri, content.count, content.digest, included))
         if self._state.other_facts.get(iri) == facts:
+            content.discard()
             return False
         self._state.others[iri] = included
         self._state.other_facts[iri] = facts
-        self._put_content(iri, given)
+        self._put_content(iri, content)
         return True
 
     def remove_graph(self, iri: str) -> bool:
@@ -173,11 +178,24 @@ class Writer:
             for key, record in rivals.items():
                 self._state.records[key] = replace(record, is_current=record.graph == winner.graph)
 
-    def _put_content(self, graph: str, given: set[bytes]) -> None:
-        forms = exact.replace_given(given)
-        self._pending[graph] = Content(given, exact.companion_lines(forms))
-        if sum(len(content.lines) for content in self._pending.values() if content) > MOST_PENDING:
-            self.apply()
+    def _new_path(self) -> Path:
+        """Name of a file for a run of lines, in the folder of temporary files."""
+        self._files += 1
+        return self._workplace.spool() / f"run-{self._files}.nt"
+
+    def _put_content(self, graph: str, content: Content) -> None:
+        replaced = self._pending.get(graph)
+        if graph in self._pending or self._workplace.database().contains_named_graph(NamedNode(graph)):
+            if replaced is not None and not self._loader().has_begun(graph, replaced):
+                replaced.discard()
+        else:
+            self._loader().begin(graph, content)  # nothing to compare with: the engine loads while the next is read
+        self._pending[graph] = content
+
+    def _loader(self) -> Loading:
+        if self._loading is None:
+            self._loading = Loading(self._workplace)
+        return self._loading
 
     def apply(self) -> None:
         """Write what is pending to the clone."""
@@ -188,7 +206,8 @@ class Writer:
         for view in self._views:
             view.close()
         self._views.clear()
-        Application(self._workplace, before, after, self._pending).run()
+        loading, self._loading = self._loader(), None
+        Application(loading, before, after, self._pending).run()
         database = self._workplace.database()
         name = NamedNode(iris.PROVENANCE_GRAPH)
         for triple in facts_before - facts_after:
@@ -198,10 +217,13 @@ class Writer:
         self._applied = self._state.copy()
 
     def close(self) -> None:
-        """Close the views that were handed out."""
+        """Close the views that were handed out, and let loading that was begun for nothing end."""
         for view in self._views:
             view.close()
         self._views.clear()
+        if self._loading is not None:
+            self._loading.abandon()
+            self._loading = None
 
 
 def _state_of(base: View) -> _State:

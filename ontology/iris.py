@@ -75,6 +75,11 @@ def concept(source: str, edition: str, code: str) -> str:
     return f"{ID}concept/{source}/{segment(edition)}/{segment(code)}"
 
 
+def column(source: str, name: str) -> str:
+    """IRI of the property that keeps a column of a table as it stands; `name` is a slug of the column's header."""
+    return f"{ID}column/{source}/{name}"
+
+
 def mapping_set(name: str) -> str:
     """IRI of a set of mappings."""
     return f"{ID}mapping-set/{slug(name)}"
