@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode
 
 from loaders.case_fields import uri_of
-from loaders.case_read import Package, Record
+from loaders.case_read import Package, Record, is_time
 from loaders.options import Options
 from ontology import iris
 from ontology.model import Source
@@ -71,7 +71,7 @@ def _text(value: object, key: str) -> str:
 
 def _day(value: object, key: str) -> str:
     found = _DAY.match(_text(value, key))
-    return found.group() if found else ""
+    return found.group() if found and is_time("date", found.group()) else ""
 
 
 def base_of(source: Source) -> str:

@@ -73,7 +73,7 @@ def _statement(record: Record, package: Package, links: Links, language: str) ->
     order = links.order.get(record.iri) or _text(record, "listEnumeration") or str(record.positions[0] + 1)
     yield Triple(node, CEASN.listID, Literal(order))
     levels = record.value.get("educationLevel", record.value.get(_DRAFT_LEVEL))
-    for level in dict.fromkeys(levels if isinstance(levels, list) else [levels]):
+    for level in levels if isinstance(levels, list) else [levels]:
         if isinstance(level, str) and level.strip():
             yield Triple(node, CEASN.educationLevelType, Literal(level))
 
