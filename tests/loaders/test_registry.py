@@ -10,7 +10,7 @@ from loaders import registry
 from ontology.errors import BadInput, NotFound
 from tests.support.shared import shared_file
 
-NAMES = ("catalogue", "cas", "soc", "sssom", "ctdl-asn", "oews", "crosswalk", "spec", "rdf")
+NAMES = ("catalogue", "cas", "soc", "sssom", "ctdl-asn", "oews", "nice", "crosswalk", "spec", "rdf")
 
 
 def test_the_loaders_are_these_and_each_has_a_title() -> None:
@@ -57,7 +57,7 @@ def test_a_file_nobody_knows_is_answered_with_every_loader(tmp_path: Path) -> No
         ("credentials/published-crosswalks/crosswalk-samples-from-pages.tsv", "crosswalk"),
         ("credentials/alignment-specs/sssom-example-unmapped.tsv", "sssom"),
         ("credentials/alignment-specs/desm-terms.ttl", "rdf"),
-        ("credentials/ctdl-records/comptia-a-plus-registry-record.json", "rdf"),
+        ("credentials/ctdl-records/comptia-a-plus-registry-record.json", "ctdl"),
         ("credentials/credential-engine-schema-development/Competency-Frameworks/bcsp-sts.json", "ctdl-asn"),
         ("credentials/credential-engine-schema-development/Competency-Frameworks/bcsp-sts.ttl", "ctdl-asn"),
     ],
