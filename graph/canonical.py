@@ -13,7 +13,6 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, RdfFormat, Triple
@@ -24,19 +23,6 @@ MOST_STEPS = 400_000
 _FREE_ROUNDS = 4
 
 _BLANK = re.compile(rb"(?:^|[ (])_:[^ ]")
-_CHUNK = 50_000
-
-
-def given_lines(triples: Iterable[Triple], graph: str) -> set[bytes]:
-    """The distinct N-Triples lines (without line ends) of `triples`, blank nodes renamed for `graph`."""
-    lines: set[bytes] = set()
-    rest = iter(triples)
-    while chunk := list(islice(rest, _CHUNK)):
-        lines.update(_ntriples(chunk))
-    lines.discard(b"")
-    blank = take_blank(lines)
-    lines.update(renamed_blank(blank, graph))
-    return lines
 
 
 def take_blank(lines: set[bytes]) -> list[bytes]:
@@ -59,14 +45,6 @@ def renamed_blank(lines: list[bytes], graph: str) -> list[bytes]:
 
 def _ntriples(triples: Iterable[Triple]) -> list[bytes]:
     return (ox.serialize(triples, format=RdfFormat.N_TRIPLES) or b"").split(b"\n")
-
-
-def digest(lines: Iterable[bytes]) -> str:
-    """sha256 (hex) of the lines, sorted, each ended by a line feed."""
-    total = hashlib.sha256()
-    for line in sorted(lines):
-        total.update(line + b"\n")
-    return total.hexdigest()
 
 
 def rename(triple: Triple, labels: Mapping[str, str]) -> Triple:

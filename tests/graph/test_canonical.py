@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.canonical import canonical_labels, digest, given_lines
+from graph.canonical import canonical_labels
+from graph.content import content_of
 from tests.graph.conftest import CODE, PARENT, coded, statement
 
 GRAPH = "https://w3id.org/credways/graph/source/bcsp/2022"
@@ -17,7 +19,11 @@ P = NamedNode("http://example.org/p")
 
 
 def of(triples: list[Triple]) -> str:
-    return digest(given_lines(triples, GRAPH))
+    return content_of(triples, GRAPH, Path).digest
+
+
+def given_lines(triples: list[Triple], graph: str) -> set[bytes]:
+    return set(content_of(triples, graph, Path).lines())
 
 
 def test_order_and_repetition_do_not_matter() -> None:
