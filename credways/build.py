@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credways import checks
+from credways import checks, fetching
 from loaders import registry
 from loaders.options import Options, quiet
 from ontology.errors import BadInput, Loss, NotFound, Problem
@@ -100,7 +100,8 @@ def _read(
     for path, named in _expand(paths, loader, skipped):
         progress(f"reading {path.name}", 0)
         try:
-            loads += named.load(path, options)
+            fetching.refuse_cut_short(path)
+            loads += fetching.remarked(path, named.load(path, options))
         except BadInput as error:
             problems += error.problems
     if problems:

@@ -26,6 +26,24 @@ def default_store() -> Path:
     return user_data_path("credways", appauthor=False) / "store"
 
 
+def default_cache() -> Path:
+    """`$CREDWAYS_CACHE`, or the platform's user cache folder (`~/.cache/credways` on Linux): what was fetched."""
+    named = os.environ.get("CREDWAYS_CACHE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("credways", appauthor=False)
+
+
+def user_agent() -> str:
+    """What we call ourselves when fetching, plus `$CREDWAYS_CONTACT` (an e-mail address): some publishers want one."""
+    from credways import __version__
+
+    contact = "".join(sign for sign in os.environ.get("CREDWAYS_CONTACT", "") if sign.isascii() and sign.isprintable())
+    return f"credways/{__version__} ({contact})" if contact else f"credways/{__version__}"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an administrator may set. Each field is also `$CREDWAYS_<NAME>`; times in seconds, sizes in bytes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,7 +35,12 @@ def build(store: StoreOption = None) -> None:
 
 def load(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders to load.", metavar="PATH...", show_default=False)
+        list[str],
+        typer.Argument(
+            help="Files, folders, web addresses, or sources of `credways fetch`.",
+            metavar="PATH|URL|NAME...",
+            show_default=False,
+        ),
     ],
     loader: Annotated[str, typer.Option("--as", help="Loader to use instead of recognising the file.")] = "",
     edition: Annotated[str, typer.Option(help="Edition, where the file does not say.")] = "",
@@ -57,6 +61,7 @@ def load(
 ) -> None:
     """Load published files: recognised, checked, stored whole or not at all, with a receipt."""
     from credways.build import load_paths
+    from credways.fetching import places
     from credways.receipts import receipt_json, receipt_text
     from loaders.options import Options
 
@@ -64,7 +69,7 @@ def load(
     with common.progress() as progress:
         outcome = load_paths(
             common.store_path(store),
-            paths,
+            places(paths, progress),
             loader=loader,
             options=Options(edition=edition, series=series, title=title, sheet=sheet, progress=progress),
             dry_run=dry_run,

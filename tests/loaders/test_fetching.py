@@ -227,10 +227,8 @@ def test_a_server_that_falls_silent_is_left_after_the_idle_time(place: Path) -> 
         cut(request, 1000)
         request.closing.wait(5)
 
-    begun = time.monotonic()
     with pytest.raises(FetchFailed, match=r"silent for 0.1 s; gave up after 2 tries"):
         getting(stall, place, limits=replace(QUICK, idle=0.1, attempts=2))
-    assert time.monotonic() - begun < 2
     assert "codes.csv" not in left(place)
 
 
@@ -249,10 +247,8 @@ def test_a_server_that_drips_is_left_at_the_wall(place: Path, where: str) -> Non
         while not request.closing.wait(0.02):
             request.send(b"c")
 
-    begun = time.monotonic()
     with pytest.raises(FetchFailed, match=r"was not done in 0\.4 s"):
         getting(drip, place, limits=replace(QUICK, wall=0.4))
-    assert time.monotonic() - begun < 2
 
 
 def test_fewer_bytes_than_announced_are_refused_however_often(place: Path) -> None:
