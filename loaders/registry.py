@@ -22,7 +22,21 @@ class Loader(NamedTuple):
     load: Callable[[Path, Options], list[Load]]
 
 
-_MODULES = ("catalogue", "cas", "soc", "sssom", "case", "ctdl_asn", "ctdl", "oews", "nice", "crosswalk", "spec", "rdf")
+_MODULES = (
+    "catalogue",
+    "cas",
+    "soc",
+    "sssom",
+    "case",
+    "ctdl_asn",
+    "ctdl",
+    "oews",
+    "nice",
+    "crosswalk",
+    "spec",
+    "table",
+    "rdf",
+)
 """One module a source, in the order that breaks ties: the narrower kind of file first."""
 
 SURE_ENOUGH = 0.3

@@ -21,7 +21,7 @@ _PLAIN_TEXTS = ("text", "statement", "objective", "objective text", "competency"
 
 def looks_like_table(path: Path, head: bytes) -> float:
     """0.9 for codes and texts of named certifications, 0.5 with parents or kinds, 0.3 for bare codes and statements."""
-    keys = _workbook_words(path) if head.startswith(b"PK") else _first_line(head)
+    keys = first_words(path, head)
     names = {name for name, aliases in shape().fields.items() if any(header_key(alias) in keys for alias in aliases)}
     if "code" not in names or not {"text", "label"} & names:
         return 0.0
@@ -33,8 +33,13 @@ def looks_like_table(path: Path, head: bytes) -> float:
     return 0.3 if plain else 0.1
 
 
+def first_words(path: Path, head: bytes) -> set[str]:
+    """The words (as headers are compared) of a table's first line, or among the first of a workbook."""
+    return _workbook_words(path) if head.startswith(b"PK") else _first_line(head)
+
+
 def _first_line(head: bytes) -> set[str]:
-    line = re.split(r"[\r\n]", head.decode("utf-8-sig"), maxsplit=1)[0]
+    line = re.split(r"[\r\n]", head.decode("utf-8-sig", "ignore"), maxsplit=1)[0]
     mark = max("\t,;|", key=line.count)
     return {header_key(cell) for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.reading.delimited import header_key
@@ -40,13 +41,34 @@ def find_header(grid: Grid, shape: Shape) -> Header:
     """
     candidates = [row for row in grid.rows if row.number <= shape.header_rows] or grid.rows[:1]
     best: Header | None = None
-    for row in candidates:
+    for row in stacked(candidates, shape.header_height):
         header = _read(row, grid, shape)
         if not header.missing:
             return header
         if best is None or len(header.columns) > len(best.columns):
             best = header
     return best or Header(None, (), {}, (), tuple(sorted(shape.required)), {}, ())
+
+
+def stacked(rows: Sequence[GridRow], height: int) -> Sequence[GridRow]:
+    """Rows as headers of `height` rows would be: each row's cells under the words of the rows above it.
+
+    An empty upper cell takes the word to its left (a merged cell), unless the column there is one cell high.
+    """
+    if height == 1:
+        return rows
+    made = []
+    for last in range(height - 1, len(rows)):
+        block = [row.cells for row in rows[last - height + 1 : last + 1]]
+        width = max(map(len, block))
+        lines = [[cell.strip() for cell in cells] + [""] * (width - len(cells)) for cells in block]
+        for upper, lower in itertools.pairwise(lines):
+            for index in range(1, width):
+                if not upper[index] and lower[index - 1]:
+                    upper[index] = upper[index - 1]
+        words = [" / ".join(dict.fromkeys(filter(None, column))) for column in zip(*lines, strict=True)]
+        made.append(GridRow(rows[last].number, words, ""))
+    return made
 
 
 def _read(row: GridRow, grid: Grid, shape: Shape) -> Header:

@@ -17,6 +17,8 @@ class Shape:
     in every cell (one is kept, with a warning); `key` () asks nothing. `header_rows` is how far down the header may
     stand (title rows above it are passed over). `sheet` names the worksheet; "" means the one visible sheet that has
     the header. `delimiter` "" means find out. `quoting` False makes quotes ordinary characters (O*NET text files).
+    `header_height` is how many rows a header has: their words are joined by " / ", and the word of a merged cell counts
+    for every column under it. `short_rows` True takes a row of delimited text that ends early as ending in empty cells.
     """
 
     fields: Mapping[str, tuple[str, ...]]
@@ -28,3 +30,5 @@ class Shape:
     sheet: str = ""
     delimiter: str = ""
     quoting: bool = True
+    header_height: int = 1
+    short_rows: bool = False
