@@ -80,6 +80,11 @@ def column(source: str, name: str) -> str:
     return f"{ID}column/{source}/{name}"
 
 
+def record(source: str, edition: str, code: str) -> str:
+    """IRI of a record that is no item of a scheme, such as a rating; `code` is what identifies it in its edition."""
+    return f"{ID}record/{source}/{segment(edition)}/{segment(code)}"
+
+
 def mapping_set(name: str) -> str:
     """IRI of a set of mappings."""
     return f"{ID}mapping-set/{slug(name)}"

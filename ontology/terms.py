@@ -188,6 +188,11 @@ class CW(Vocabulary, iri=ns.CW):
     recordsDropped: NamedNode
     linksDangling: NamedNode
     sha256: NamedNode
+    # CTDL-ASN, given back as it came (ontology/topics/ctdl.ttl)
+    completedPartOf: NamedNode
+    completedParent: NamedNode
+    completedTopOf: NamedNode
+    publishedWeight: NamedNode
     # editions
     changeKind: NamedNode
     # CASE packages
@@ -287,3 +292,56 @@ class CW(Vocabulary, iri=ns.CW):
     alignmentTarget: NamedNode
     targetType: NamedNode
     achievementType: NamedNode
+    # O*NET (ontology/topics/onet.ttl)
+    OnetOccupation: NamedNode
+    OccupationTask: NamedNode
+    WorkplaceTool: NamedNode
+    WorkplaceTechnology: NamedNode
+    JobZone: NamedNode
+    RatingScale: NamedNode
+    RatingMeasure: NamedNode
+    OccupationRating: NamedNode
+    ScaleAnchor: NamedNode
+    OccupationRelation: NamedNode
+    OccupationTitles: NamedNode
+    InterestExample: NamedNode
+    TaskActivity: NamedNode
+    socOccupation: NamedNode
+    ofOccupation: NamedNode
+    taskOf: NamedNode
+    ratingMeasure: NamedNode
+    measuredElement: NamedNode
+    measuredScale: NamedNode
+    ratedTask: NamedNode
+    relatedOccupation: NamedNode
+    revisesTask: NamedNode
+    activityOfTask: NamedNode
+    workActivity: NamedNode
+    usesTool: NamedNode
+    usesTechnology: NamedNode
+    inDemandTechnology: NamedNode
+    jobZone: NamedNode
+    exampleOf: NamedNode
+    ratingValue: NamedNode
+    ratingBasis: NamedNode
+    recommendSuppress: NamedNode
+    notRelevant: NamedNode
+    measureCategory: NamedNode
+    scaleMinimum: NamedNode
+    scaleMaximum: NamedNode
+    surveyItem: NamedNode
+    taskType: NamedNode
+    taskChange: NamedNode
+    hotTechnology: NamedNode
+    relatednessTier: NamedNode
+    relatednessIndex: NamedNode
+    titleSource: NamedNode
+    shortTitle: NamedNode
+    zoneExperience: NamedNode
+    zoneEducation: NamedNode
+    zoneTraining: NamedNode
+    svpRange: NamedNode
+    jobZoneBasis: NamedNode
+    exampleKind: NamedNode
+    reportedTitle: NamedNode
+    myNextMoveTitle: NamedNode
