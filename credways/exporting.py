@@ -35,7 +35,10 @@ class ExportFormat(NamedTuple):
         return found
 
 
-_FORMATS = (ExportFormat("case", "CASE 1.0 or 1.1 package (JSON), as loaded", "credways.exporting:case"),)
+_FORMATS = (
+    ExportFormat("case", "CASE 1.0 or 1.1 package (JSON), as loaded", "credways.exporting:case"),
+    ExportFormat("ctdl-asn", "CTDL-ASN framework (JSON-LD), as loaded", "credways.exporting:ctdl_asn"),
+)
 
 
 def formats() -> tuple[ExportFormat, ...]:
@@ -61,3 +64,10 @@ def case(triples: Iterable[Triple], record: SourceRecord) -> bytes:
 
     package = case_package(triples, f"{record.source.series} {record.source.edition}")
     return (dumps(dict(package), indent=2) + "\n").encode()
+
+
+def ctdl_asn(triples: Iterable[Triple], record: SourceRecord) -> bytes:
+    """A CTDL-ASN framework that says what the loaded file said, with the official context."""
+    from loaders.ctdl_asn_write import ctdl_asn_document
+
+    return ctdl_asn_document(triples, f"{record.source.series} {record.source.edition}").encode()

@@ -28,7 +28,7 @@ NAME = "ctdl-asn"
 TITLE = "CTDL-ASN competency framework (JSON-LD, Turtle …)"
 
 _DATES = ("dateCopyrighted", "dateCopyright", "dateValidFrom", "dateModified", "dateCreated")
-_RESPELLED = {"CompetencyLabel": "competencyLabel", "dateCopyright": "dateCopyrighted"}
+RESPELLED = {"CompetencyLabel": "competencyLabel", "dateCopyright": "dateCopyrighted"}
 """Terms that published frameworks spell otherwise than the schema does."""
 
 
@@ -46,7 +46,7 @@ def load(path: Path, options: Options) -> list[Load]:
     document = read_rdf(source)
     receipt = rdf.start_receipt("ctdl-asn", source, document)
     triples = [_respelled(triple) for triple in rdf.distinct(document.quads)]
-    for old, new in _RESPELLED.items():
+    for old, new in RESPELLED.items():
         if any(quad.predicate.value == CEASN_NAMESPACE + old for quad in document.quads):
             receipt.field(f"ceasn:{old}", f"mapped to ceasn:{new}, the schema's spelling")
     frameworks = list(
@@ -99,7 +99,7 @@ def _count(document: RdfDocument, tree: Tree, receipt: ReceiptBuilder) -> None:
 def _respelled(triple: Triple) -> Triple:
     iri = triple.predicate.value
     if iri.startswith(CEASN_NAMESPACE):
-        new = _RESPELLED.get(iri[len(CEASN_NAMESPACE) :])
+        new = RESPELLED.get(iri[len(CEASN_NAMESPACE) :])
         if new:
             return Triple(triple.subject, NamedNode(CEASN_NAMESPACE + new), triple.object)
     return triple

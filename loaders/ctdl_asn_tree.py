@@ -21,6 +21,13 @@ from ontology.terms import CEASN, CW, RDF, SKOS
 _KINDS = (CW.ExamDomain, CW.ExamObjective, CW.ExamTopic)
 """Class by depth, for frameworks that are exam specifications."""
 
+_MARKED = {
+    CEASN.isPartOf: CW.completedPartOf,
+    CEASN.isChildOf: CW.completedParent,
+    CEASN.isTopChildOf: CW.completedTopOf,
+}
+"""Link that may be completed → the property that says that it was (ontology/topics/ctdl.ttl)."""
+
 
 @dataclass(slots=True)
 class Tree:
@@ -80,14 +87,16 @@ class Tree:
 def complete(triples: list[Triple], tree: Tree, source: Source, receipt: ReceiptBuilder) -> list[Triple]:
     """The file's triples, weights made decimal, with what docs/data-model.md promises added."""
     framework = tree.framework
-    kept = [_with_decimal_weight(triple, receipt) for triple in triples]
+    kept, published = _with_decimal_weights(triples, receipt)
     said = set(kept)
-    added: dict[Triple, None] = {}
+    added: dict[Triple, None] = dict.fromkeys(published)
 
     def add(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
         triple = Triple(subject, predicate, value)
         if triple not in said:
             added[triple] = None
+            if predicate in _MARKED:  # so that an export can leave out what the publisher did not say
+                added[Triple(subject, _MARKED[predicate], value)] = None
 
     weights = [fraction(tree.facts.get(node, {}).get(CEASN.weight, "")) for node in tree.roots]
     exam = bool(weights) and any(weight is not None for weight in weights)
@@ -153,14 +162,24 @@ def fraction(text: str) -> Decimal | None:
     return value if value.is_finite() and 0 <= value <= 1 else None
 
 
-def _with_decimal_weight(triple: Triple, receipt: ReceiptBuilder) -> Triple:
-    if triple.predicate != CEASN.weight or not isinstance(triple.object, Literal):
-        return triple
-    weight = fraction(triple.object.value)
+def _with_decimal_weights(triples: list[Triple], receipt: ReceiptBuilder) -> tuple[list[Triple], list[Triple]]:
+    """The triples with weights as decimal fractions, and the weights of those statements as they were published."""
+    weights = [one for one in triples if one.predicate == CEASN.weight and isinstance(one.object, Literal)]
+    made = {one: _decimal_weight(one, receipt) for one in weights}
+    respelled = {one.subject for one, other in made.items() if one != other}
+    published = [Triple(one.subject, CW.publishedWeight, one.object) for one in weights if one.subject in respelled]
+    return list(dict.fromkeys(made.get(one, one) for one in triples)), published
+
+
+def _decimal_weight(triple: Triple, receipt: ReceiptBuilder) -> Triple:
+    text = triple.object.value if isinstance(triple.object, Literal) else ""
+    weight = fraction(text)
     if weight is None:
-        receipt.warn(f"weight {triple.object.value!r} is no fraction of 1; kept as it is")
+        receipt.warn(f"weight {text!r} is no fraction of 1; kept as it is")
         return triple
-    receipt.field("ceasn:weight", "mapped to xsd:decimal, as published (files have text and floats)")
+    receipt.field(
+        "ceasn:weight", "mapped to xsd:decimal; as published in cw:publishedWeight (files have text and floats)"
+    )
     return Triple(triple.subject, triple.predicate, decimal_literal(weight))
 
 

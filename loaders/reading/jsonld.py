@@ -25,6 +25,7 @@ from ontology.namespaces import PREFIXES
 _CONTEXTS = Path(__file__).resolve().parent.parent / "contexts"
 _BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _PATH = tuple[str | int, ...]
 
 _KEYWORDS = frozenset(
@@ -54,6 +55,8 @@ class Prepared:
     """(JSON pointer, key) of keys that no context defines."""
     untyped: int = 0
     """Nodes that say something but have no @type."""
+    mended: int = 0
+    """Language maps inside lists, which JSON-LD does not know and publishers write."""
 
 
 @cache
@@ -209,6 +212,9 @@ class _Walk:
             spelled = [(mark(tag), one) for tag, one in value.items()]
             value.clear()
             value.update(spelled)
+        if "@language" in containers and isinstance(value, list):
+            self.language_maps(value)
+            self.node(value, active, at)
         if coerced == "@json" or "@language" in containers:
             return
         if isinstance(value, dict) and containers & {"@index", "@id", "@type", "@graph"}:
@@ -219,6 +225,19 @@ class _Walk:
             if isinstance(one, str) and (coerced == "@id" or (coerced == "@vocab" and one not in active.terms)):
                 self.identifier(one, active, (*at, index) if isinstance(value, list) else at)
         self.node(value, active, at)
+
+    def language_maps(self, values: list[Any]) -> None:
+        """Language maps inside a list, where the algorithm takes them for nodes without a word: written as values."""
+        for index, one in reversed(list(enumerate(values))):
+            if isinstance(one, dict) and one and all(_TAG.fullmatch(tag) for tag in one):
+                texts = [
+                    {"@value": text, "@language": tag}
+                    for tag, inside in one.items()
+                    for text in (inside if isinstance(inside, list) else [inside])
+                    if isinstance(text, str)
+                ]
+                values[index : index + 1] = texts
+                self.made.mended += 1
 
     def key(self, key: str, active: Context) -> str | None:
         """What a key means: a keyword, an IRI, or None when no context knows it."""

@@ -84,6 +84,8 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, val
         made.unknown = prepared.unknown
         if prepared.untyped:
             made.warnings.append(f"{prepared.untyped} nodes have no @type")
+        if prepared.mended:
+            made.warnings.append(f"{prepared.mended} language maps inside lists were read as the texts they hold")
     else:
         text = decode(source)
         if chosen is RdfFormat.RDF_XML:
