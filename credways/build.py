@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credways import checks, fetching
-from loaders import registry
+from credways import checks
+from credways.reading import Progress, read_paths
 from loaders.options import Options, quiet
-from ontology.errors import BadInput, Loss, NotFound, Problem
+from ontology.errors import BadInput, Loss, Problem
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore
     from ontology.model import Load
 
-Progress = Callable[[str, int], None]
 WAIT = 10.0
 """Seconds to wait for another process that is writing before saying that the store is busy."""
 STORED, UNCHANGED, CHECKED, REFUSED = "stored", "unchanged", "checked only", "not stored"
@@ -27,13 +26,15 @@ STORED, UNCHANGED, CHECKED, REFUSED = "stored", "unchanged", "checked only", "no
 class Outcome:
     """What became of a load: the loads with completed receipts, each edition's state, and what would be lost.
 
-    `skipped` are files of a folder that no loader knows (path, reason); `lost` says each loss in one line; `allowed`
-    is `--allow-loss`. Nothing is stored when `lost` is not empty and not `allowed`.
+    `skipped` are files of a folder that no loader knows (path, reason); `refused` says what is wrong with files that
+    were left out (`--keep-going`); `lost` says each loss in one line; `allowed` is `--allow-loss`. Nothing is stored
+    when `lost` is not empty and not `allowed`.
     """
 
     loads: tuple[Load, ...]
     states: dict[tuple[str, str], str] = field(default_factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Problem, ...] = ()
     lost: tuple[str, ...] = ()
     allowed: bool = False
     dry_run: bool = False
@@ -57,21 +58,35 @@ def load_paths(
     dry_run: bool = False,
     allow_loss: bool = False,
     replace: bool = False,
+    keep_going: bool = False,
     progress: Progress = quiet,
 ) -> Outcome:
     """Load files and folders into the store at `store_path` (made when absent), in one transaction.
 
-    A folder that a loader knows as a whole is one source; of any other folder each file is tried, and those that no
-    loader knows are listed as passed over. Raises BadInput with every problem (nothing stored), StoreBusy, NotFound
-    for an unknown loader. Loss is not raised: it is in the outcome, which says that nothing was stored.
+    A folder that a loader knows as a whole is one source; of any other folder or archive each file is tried, and those
+    that no loader knows are listed as passed over. Raises BadInput with every problem (nothing stored), StoreBusy,
+    NotFound for an unknown loader. With `keep_going`, a file that cannot be used is left out whole, listed as refused
+    with what is wrong with it, and the others are stored. Loss is not raised: it is in the outcome, which says that
+    nothing was stored.
     """
     from graph.collector import paused
 
     with paused():
-        loads, skipped = _read(paths, loader, options or Options(), progress)
-        return _store(
-            store_path, loads, skipped, dry_run=dry_run, allow_loss=allow_loss, replace=replace, progress=progress
+        found = read_paths(paths, loader, options or Options(), progress)
+        if not keep_going:
+            _raise_any(found.problems)
+        outcome = _store(
+            store_path,
+            found.loads,
+            dry_run=dry_run,
+            allow_loss=allow_loss,
+            replace=replace,
+            keep_going=keep_going,
+            progress=progress,
         )
+    return dataclasses.replace(
+        outcome, skipped=tuple(found.skipped), refused=(*found.problems, *outcome.refused), dry_run=dry_run
+    )
 
 
 def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
@@ -84,80 +99,55 @@ def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
 
     with paused():
         loads = read_catalogue(progress)
-        outcome = _store(store_path, loads, (), dry_run=False, allow_loss=False, replace=True, progress=progress)
+        outcome = _store(
+            store_path,
+            loads,
+            dry_run=False,
+            allow_loss=False,
+            replace=True,
+            keep_going=False,
+            progress=progress,
+        )
     if outcome.lost:
         raise Loss(outcome.lost)
     return outcome
 
 
-def _read(
-    paths: Sequence[Path], loader: str, options: Options, progress: Progress
-) -> tuple[list[Load], tuple[tuple[str, str], ...]]:
-    """Read every path, collecting the problems of all files before giving up."""
-    loads: list[Load] = []
-    skipped: list[tuple[str, str]] = []
-    problems: list[Problem] = []
-    for path, named in _expand(paths, loader, skipped):
-        progress(f"reading {path.name}", 0)
-        try:
-            fetching.refuse_cut_short(path)
-            loads += fetching.remarked(path, named.load(path, options))
-        except BadInput as error:
-            problems += error.problems
-    if problems:
-        raise BadInput(problems)
-    return loads, tuple(skipped)
-
-
-def _expand(paths: Sequence[Path], loader: str, skipped: list[tuple[str, str]]) -> list[tuple[Path, registry.Loader]]:
-    """Pair each path with its loader; a folder that none knows whole is opened one level at a time."""
-    found: list[tuple[Path, registry.Loader]] = []
-    for path in paths:
-        try:
-            found.append((path, registry.pick(path, loader or None)))
-        except NotFound:
-            if loader or not path.is_dir():
-                raise
-            inside = sorted(child for child in path.iterdir() if not child.name.startswith("."))
-            for child in inside:
-                found += _child(child, skipped)
-    return found
-
-
-def _child(path: Path, skipped: list[tuple[str, str]]) -> list[tuple[Path, registry.Loader]]:
-    try:
-        return _expand([path], "", skipped)
-    except NotFound as error:
-        skipped.append((str(path), str(error).splitlines()[0]))
-        return []
-
-
 def _store(
     store_path: Path,
     loads: Sequence[Load],
-    skipped: tuple[tuple[str, str], ...],
     *,
     dry_run: bool,
     allow_loss: bool,
     replace: bool,
+    keep_going: bool,
     progress: Progress,
 ) -> Outcome:
     from graph.store import EmbeddedStore
 
-    checks.no_edition_twice(loads)
+    loads, refused = checks.each_edition_once(loads)
+    if not keep_going:
+        _raise_any(refused)
     store = EmbeddedStore.open(store_path, create=True)
-    progress("checking links", 0)
-    completed = checks.with_dangling_links(loads, store)
+    progress("validating", sum(len(load.triples) for load in loads))
+    usable, unusable = checks.validated(loads)
+    if not keep_going:
+        _raise_any(unusable)
+    progress("checking links", sum(len(load.triples) for load in usable))
+    completed = checks.with_dangling_links(usable, store)
     lost = tuple(line for load in completed for line in checks.losses(load))
-    progress("validating", sum(len(load.triples) for load in completed))
-    completed = checks.validated(completed)
     keys = [(load.source.series, load.source.edition) for load in completed]
-    outcome = Outcome(tuple(completed), {}, skipped, lost, allow_loss, dry_run)
+    outcome = Outcome(tuple(completed), lost=lost, allowed=allow_loss, refused=(*refused, *unusable))
     if lost and not allow_loss:
         return outcome
     if dry_run:
         return dataclasses.replace(outcome, states=dict.fromkeys(keys, CHECKED))
     return dataclasses.replace(outcome, states=_write(store, completed, replace=replace, progress=progress))
+
+
+def _raise_any(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise BadInput(problems)
 
 
 def _write(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ontology.errors import BadInput, Problem
+from ontology.errors import Problem
 from ontology.iris import holder
 from ontology.namespaces import ID, shorten
+from ontology.spool import TripleSpool
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore
@@ -21,25 +25,41 @@ if TYPE_CHECKING:
 MISSING = "missing: its edition is loaded and has no such item"
 
 
-def no_edition_twice(loads: Iterable[Load]) -> None:
-    """Refuse two files that claim to be the same edition of the same series: neither may silently win."""
-    first: dict[tuple[str, str], str] = {}
+def each_edition_once(loads: Iterable[Load]) -> tuple[list[Load], list[Problem]]:
+    """Leave out loads that claim the edition of an earlier one, and say so: neither may silently win.
+
+    Two files that say the very same (a framework published as JSON-LD and as Turtle) are one load that names both.
+    """
+    first: dict[tuple[str, str], Load] = {}
     problems = []
     for load in loads:
         key = (load.source.series, load.source.edition)
-        if key in first:
+        earlier = first.setdefault(key, load)
+        if earlier is load:
+            continue
+        if _digest(earlier) == _digest(load):
+            note = f"{load.receipt.file} says exactly the same"
+            receipt = dataclasses.replace(earlier.receipt, notes=(*earlier.receipt.notes, note))
+            first[key] = dataclasses.replace(earlier, receipt=receipt, files=(*earlier.files, *load.files))
+        else:
             problems.append(
                 Problem(
                     load.receipt.file,
                     f"edition {key[1]} of {key[0]}",
-                    f"the edition that {first[key]} holds too",
+                    f"the edition that {earlier.receipt.file} holds too, with other content",
                     "one file per edition, or another --edition",
                     "edition-twice",
                 )
             )
-        first.setdefault(key, load.receipt.file)
-    if problems:
-        raise BadInput(problems)
+    return list(first.values()), problems
+
+
+def _digest(load: Load) -> str:
+    from graph.content import content_of
+
+    with TemporaryDirectory(prefix="credways-") as folder:
+        numbers = count()
+        return content_of(load.triples, ID, lambda: Path(folder, str(next(numbers)))).digest
 
 
 def with_dangling_links(loads: Sequence[Load], store: EmbeddedStore) -> list[Load]:
@@ -49,9 +69,13 @@ def with_dangling_links(loads: Sequence[Load], store: EmbeddedStore) -> list[Loa
     unless the loader explained it). An end in an edition that is not loaded, or a thing nobody describes yet, is
     outside: kept, counted, and said in a warning.
     """
-    targets = [_targets(load) for load in loads]
-    here = set().union(*(_subjects(load) for load in loads)) if loads else set()
-    elsewhere = set().union(*targets) - here if targets else set()
+    here: set[str] = set()
+    targets: list[set[str]] = []
+    for load in loads:
+        subjects, objects = _links(load)
+        here |= subjects
+        targets.append(objects - subjects)
+    elsewhere = set[str]().union(*targets) - here
     holders = {holder(iri) for iri in elsewhere} - {""}
     known = here | _described(store, elsewhere | (holders - here))
     return [_completed(load, sorted(ends - known), known) for load, ends in zip(loads, targets, strict=True)]
@@ -87,15 +111,18 @@ def losses(load: Load) -> list[str]:
     return lines + [f"{name}: {place}: {why}" for place, _, why in load.receipt.dangling if why == MISSING]
 
 
-def _subjects(load: Load) -> set[str]:
-    return {triple.subject.value for triple in load.triples if isinstance(triple.subject, NamedNode)}
-
-
-def _targets(load: Load) -> set[str]:
-    """IRIs in our identifier space that the load's triples point at. A fragment names a record, not a thing."""
-    objects = (triple.object for triple in load.triples)
-    found = {term.value for term in objects if isinstance(term, NamedNode)}
-    return {iri for iri in found if iri.startswith(ID) and "#" not in iri}
+def _links(load: Load) -> tuple[set[str], set[str]]:
+    """IRIs in our identifier space that the load describes, and that it points at (without names of records, `#`)."""
+    if isinstance(load.triples, TripleSpool):
+        subjects, objects = load.triples.links(ID)
+    else:
+        subjects, objects = set(), set()
+        for triple in load.triples:
+            if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(ID):
+                subjects.add(triple.subject.value)
+            if isinstance(triple.object, NamedNode) and triple.object.value.startswith(ID):
+                objects.add(triple.object.value)
+    return subjects, {iri for iri in objects if "#" not in iri}
 
 
 def _described(store: EmbeddedStore, iris: set[str]) -> set[str]:
@@ -117,14 +144,15 @@ def _warnings(found: Iterable[Violation]) -> tuple[str, ...]:
     )
 
 
-def validated(loads: Iterable[Load]) -> list[Load]:
+def validated(loads: Iterable[Load]) -> tuple[list[Load], list[Problem]]:
     """Check each load's triples against the SHACL shapes; warnings go to its receipt.
 
-    Raises BadInput when anything of severity "violation" is found: data that no question can use is not stored.
+    A load with anything of severity "violation" is left out, with its problems: data that no question can use is not
+    stored.
     """
     from graph.validation import validate
 
-    problems, checked = [], []
+    problems, usable = [], []
     for load in loads:
         report = validate(load.triples)
         for found in report.violations:
@@ -133,11 +161,7 @@ def validated(loads: Iterable[Load]) -> list[Load]:
                 said = found.value or f"no usable {shorten(found.path)}" if found.path else "no usable data"
                 expected = f"usable data. {found.message}"
                 problems.append(Problem(load.receipt.file, where, said, expected, f"shacl-{found.component}"))
-        warnings = _warnings(report.violations)
-        receipt = (
-            dataclasses.replace(load.receipt, warnings=load.receipt.warnings + warnings) if warnings else load.receipt
-        )
-        checked.append(dataclasses.replace(load, receipt=receipt))
-    if problems:
-        raise BadInput(problems)
-    return checked
+        if report.conforms:
+            warnings = load.receipt.warnings + _warnings(report.violations)
+            usable.append(dataclasses.replace(load, receipt=dataclasses.replace(load.receipt, warnings=warnings)))
+    return usable, problems

@@ -39,6 +39,7 @@ def receipt_text(outcome: Outcome, width: int = 0) -> str:
     for kind in (_links, _warnings, _notes, _fields):
         parts += _said_once((load, kind(load)) for load in outcome.loads)
     parts += [f"passed over: {path}: {reason}" for path, reason in outcome.skipped]
+    parts += [f"REFUSED: {problem}" for problem in outcome.refused]
     parts += [f"LOST: {line}" for line in outcome.lost]
     return "\n".join(parts) + "\n"
 
@@ -100,6 +101,7 @@ def receipt_json(outcome: Outcome) -> str:
                 for load in outcome.loads
             ],
             "passed_over": [{"path": path, "reason": reason} for path, reason in outcome.skipped],
+            "refused": [asdict(problem) for problem in outcome.refused],
             "lost": outcome.lost,
             "dry_run": outcome.dry_run,
         }

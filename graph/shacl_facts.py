@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from ontology.spool import TripleSpool
 from ontology.terms import RDF, RDFS
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -39,6 +40,8 @@ class Facts:
     ) -> Facts:
         """Keep of `triples` those whose predicate is `wanted` (IRIs). `hierarchy` maps a class to all below it."""
         columns: dict[str, dict[Term, list[Term]]] = {predicate: {} for predicate in wanted}
+        if isinstance(triples, TripleSpool):
+            triples = triples.with_predicates(columns)
         column_of = columns.get
         for triple in triples:
             column = column_of(triple.predicate.value)

@@ -22,6 +22,7 @@ from graph.shacl_shapes import Fault, Shape, read_shapes
 from ontology.files import link_shape_files, ontology_files, shape_files
 from ontology.iris import PROVENANCE_GRAPH
 from ontology.namespaces import shorten
+from ontology.spool import TripleSpool
 from ontology.terms import CEASN, CETERMS, DCTERMS, RDF, RDFS, SCHEMA, SKOS, XSD
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def validate(triples: Collection[Triple | Quad], shapes: Collection[Shape] | Non
 
     def labels(nodes: set[Term]) -> dict[Term, str]:
         wanted = {predicate.value for predicate in _LABELS}
-        found = [triple for triple in triples if triple.predicate.value in wanted and triple.subject in nodes]
+        asked = triples.with_predicates(wanted) if isinstance(triples, TripleSpool) else triples
+        found = [triple for triple in asked if triple.predicate.value in wanted and triple.subject in nodes]
         return _labels(found)
 
     return _report(faults, labels)

@@ -18,6 +18,9 @@ from typing import Final
 import pyoxigraph as ox
 from pyoxigraph import RdfFormat, Triple
 
+MANY: Final = 50_000
+"""Triples from which an edition is better kept in a spool than in a list."""
+
 _BLOCK: Final = 4 * 1024 * 1024
 _BATCH: Final = 20_000
 _ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -72,6 +75,28 @@ class TripleSpool(Collection[Triple]):
         with self.path.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 yield block + stream.readline()
+
+    def with_predicates(self, predicates: Iterable[str]) -> Iterator[Triple]:
+        """The triples with one of these predicates (IRIs); the others are not even parsed."""
+        wanted = b"|".join(re.escape(predicate.encode()) for predicate in sorted(predicates))
+        if not wanted:
+            return
+        lines = re.compile(rb"^\S+ <(?:" + wanted + rb")> .*$", re.MULTILINE)
+        for block in self.blocks():
+            found = b"\n".join(lines.findall(block))
+            yield from (quad.triple for quad in ox.parse(found, format=RdfFormat.N_TRIPLES))
+
+    def links(self, start: str) -> tuple[set[str], set[str]]:
+        """The IRIs beginning with `start` that are subjects, and those that are objects."""
+        iri = re.escape(start.encode()) + rb"[^>\n]*"
+        of_subjects = re.compile(rb"^<(" + iri + rb")> ", re.MULTILINE)
+        of_objects = re.compile(rb" <(" + iri + rb")> \.$", re.MULTILINE)
+        subjects: set[bytes] = set()
+        objects: set[bytes] = set()
+        for block in self.blocks():
+            subjects.update(of_subjects.findall(block))
+            objects.update(of_objects.findall(block))
+        return {one.decode() for one in subjects}, {one.decode() for one in objects}
 
     def __iter__(self) -> Iterator[Triple]:
         self._out.flush()

@@ -56,6 +56,9 @@ def load(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace an edition loaded before with other content.")
     ] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Leave out files that cannot be used, say why, and load the others.")
+    ] = False,
     output: Annotated[str, typer.Option("--format", help="Receipt as table or json.")] = "table",
     store: StoreOption = None,
 ) -> None:
@@ -75,6 +78,7 @@ def load(
             dry_run=dry_run,
             allow_loss=allow_loss,
             replace=replace,
+            keep_going=keep_going,
             progress=progress,
         )
     common.say(receipt_json(outcome) if output == "json" else receipt_text(outcome, common.terminal_width()))
@@ -84,6 +88,10 @@ def load(
 def _end(outcome: Outcome) -> None:
     if outcome.lost and not outcome.allowed:
         common.note("credways: nothing was stored, because the lines above would be lost; --allow-loss stores the rest")
+        raise typer.Exit(1)
+    if outcome.refused:
+        files = len({problem.file for problem in outcome.refused})
+        common.note(f"credways: {files} files were left out, because of what is said above; the others are stored")
         raise typer.Exit(1)
 
 
