@@ -16,7 +16,7 @@ from loaders.reading.jsons import expect_object
 from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
-from loaders.triples import Concept, scheme_triples
+from loaders.triples import PREF_LABEL, Concept, english, scheme_triples
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Load, Source
@@ -75,8 +75,12 @@ def pairs(file: SourceFile, rows: Sequence[Any], options: Options, problems: Pro
         concepts[code] = Concept(code, name, "", element, _text(role, "work_role_definition"))
         subject = iris.concept(source.series, source.edition, code)
         further.append(Triple(NamedNode(subject), RDF.type, CETERMS.WorkRole))
-        further += _opm(subject, row, source, facts)
         paired = _text(row, "ncwf_id")
+        further += _opm(subject, row, source, facts)
+        if paired not in facts["roles"]:
+            for code in _codes(row, facts):
+                concept = iris.concept(OPM, nice_edition, code)
+                expected[concept] = f"OPM code {code} belongs to no work role of NICE {nice_edition}"
         if not paired:
             receipt.count("roles without a NICE role")
             name = f"{_text(other, 'work_role')!r} ({_text(other, 'element')})"
@@ -127,21 +131,25 @@ def _mapping(
     )
 
 
+def _codes(row: Mapping[str, Any], facts: Any) -> list[str]:
+    return [code for code in re.split(r"\s+and\s+", _text(row, "opm_code")) if code and code not in facts["marks"]]
+
+
 def _opm(subject: str, row: Mapping[str, Any], source: Source, facts: Any) -> list[Triple]:
     out = []
-    for code in re.split(r"\s+and\s+", _text(row, "opm_code")):
-        if code in facts["marks"]:
-            mark = NamedNode(iris.entity("suppressed-value", source.series, f"opm_code-{code}"))
-            out += [
-                Triple(NamedNode(subject), CW.suppressedValue, mark),
-                Triple(mark, RDF.type, CW.SuppressedValue),
-                Triple(mark, CW.sourceColumn, Literal("opm_code")),
-                Triple(mark, CW.mark, Literal(code)),
-                Triple(mark, RDFS.label, Literal(f"{code}: {facts['mark_meaning']}", language="en")),
-            ]
-        elif code:
-            concept = NamedNode(iris.concept(OPM, facts["editions"]["dcwf"], code))
-            out.append(Triple(NamedNode(subject), CETERMS.classification, concept))
+    for code in _codes(row, facts):
+        concept = NamedNode(iris.concept(OPM, facts["editions"]["dcwf"], code))
+        out.append(Triple(NamedNode(subject), CETERMS.classification, concept))
+    code = _text(row, "opm_code")
+    if code in facts["marks"]:
+        mark = NamedNode(iris.entity("suppressed-value", source.series, f"opm_code-{code}"))
+        out += [
+            Triple(NamedNode(subject), CW.suppressedValue, mark),
+            Triple(mark, RDF.type, CW.SuppressedValue),
+            Triple(mark, CW.sourceColumn, Literal("opm_code")),
+            Triple(mark, CW.mark, Literal(code)),
+            Triple(mark, PREF_LABEL, english(f"opm_code {code}: {facts['mark_meaning']}")),
+        ]
     return out
 
 

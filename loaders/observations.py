@@ -15,6 +15,8 @@ from ontology import iris
 from ontology.terms import CW, SCHEMA
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
+_AT_LEAST = re.compile(r">=\s*\$?\s*([\d,]+(?:\.\d+)?)")
+"""How the projections print a wage at or above the top code: `>=$239,200`."""
 _TAIL = 15
 """Significant digits from which a number is what a program made of a shorter one: 36.880000000000003."""
 
@@ -56,14 +58,16 @@ class Marks:
 
     def _described(self, node: NamedNode, figure: Figure, column: str, mark: str) -> list[Triple]:
         limit = self.top.get(figure.unit, "") if mark == "#" else ""
-        said = (
-            f"{self.meanings[mark]}, {limit} US dollars a{'n' * (figure.unit == 'hour')} {figure.unit}" if limit else ""
-        )
+        above = _AT_LEAST.fullmatch(mark)
+        if above:
+            limit = above.group(1).replace(",", "")
+        meaning = "a figure of this or more" if above else self.meanings[mark]
+        said = f"{meaning}, {limit} US dollars a{'n' * (figure.unit == 'hour')} {figure.unit}" if limit else ""
         out = [
             Triple(node, TYPE, CW.SuppressedValue),
             Triple(node, CW.sourceColumn, Literal(column)),
             Triple(node, CW.mark, Literal(mark)),
-            Triple(node, PREF_LABEL, english(f"{column} {mark}: {said or self.meanings[mark]}")),
+            Triple(node, PREF_LABEL, english(f"{column} {mark}: {said or meaning}")),
         ]
         if limit:
             out.append(Triple(node, SCHEMA.minValue, decimal_literal(Decimal(limit))))
@@ -84,7 +88,7 @@ def figure_triples(
         cell = cells[name]
         if not cell:
             continue
-        if cell in marks.meanings:
+        if cell in marks.meanings or _AT_LEAST.fullmatch(cell):
             out.append(Triple(node, CW.suppressedValue, marks.node(figure, header, cell)))
             continue
         number = exact_number(cell)

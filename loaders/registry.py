@@ -32,6 +32,7 @@ _MODULES = (
     "ctdl",
     "oews",
     "nice",
+    "projections",
     "crosswalk",
     "spec",
     "table",
