@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from graph.content import Content, content_of
 from graph.provenance import SourceRecord
 from graph.view import View
 from ontology import iris
+from ontology.errors import StoreUnusable
 from ontology.model import Load, Receipt, Source
 
 
@@ -162,6 +163,18 @@ class Writer:
     def sources(self) -> list[SourceRecord]:
         """Every edition as it will be, by series and then oldest first."""
         return sorted(self._state.records.values(), key=lambda r: (r.series, iris.edition_order(r.order), r.edition))
+
+    def make_current(self, editions: Mapping[str, str]) -> None:
+        """Let each of these series stand in that edition ("": in none), whatever is newest (graph/past.py).
+
+        Raises StoreUnusable for an edition that is not there. The next edition put into a series elects anew.
+        """
+        for series, edition in editions.items():
+            if edition and self.edition(series, edition) is None:
+                raise StoreUnusable(f"Edition {edition!r} of {series!r} is not in the store.")
+        for key, record in self._state.records.items():
+            if record.series in editions:
+                self._state.records[key] = replace(record, is_current=record.edition == editions[record.series])
 
     def view(self) -> View:
         """The state that would be committed now, to be checked; it stops working when the block ends."""

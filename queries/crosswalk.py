@@ -190,7 +190,7 @@ def chains(
             Chain(
                 hops=steps,
                 predicate=rules.iri(claim),
-                kind=_kind(path),
+                kind=kind_of_path(path),
                 confidence=multiply(hop.confidence for hop in steps),
                 weakest=rules.weakest(steps),
                 weak=claim == "weak",
@@ -200,7 +200,8 @@ def chains(
     return sorted(found, key=_order), known
 
 
-def _kind(path: tuple[Edge, ...]) -> str:
+def kind_of_path(path: tuple[Edge, ...]) -> str:
+    """`decided` for one mapping, `suggested` for a machine's, else `composed`."""
     if len(path) == 1 and path[0].mapping:
         return "suggested" if path[0].suggested else "decided"
     return "composed"

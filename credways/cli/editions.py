@@ -1,0 +1,77 @@
+"""`credways diff`, `impact`: what a new edition changed, and what rests on what it changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from credways.cli import common
+from credways.cli.common import StoreOption
+from ontology.errors import BadQuery
+
+SourceArgument = Annotated[
+    str,
+    typer.Argument(metavar="SOURCE", help="Framework, scheme or source, such as cas-ss or soc.", show_default=False),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this topic's commands."""
+    app.command()(diff)
+    app.command()(impact)
+
+
+def diff(
+    source: SourceArgument,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The older edition.", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The newer edition.", show_default=False)],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this change: reworded, moved, recoded, split, retired …")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """What changed between two loaded editions, item by item, with a word-level diff."""
+    from credways import edition_text, editions
+    from queries.editions_diff import KINDS
+
+    common.choose(output, ("table", "csv", "json"))
+    kinds = tuple(kind or ())
+    for one in kinds:
+        if one not in KINDS:
+            raise BadQuery(f"--kind {one!r} is not one of {', '.join(KINDS)}")
+    found = editions.diff(common.open_store(store), source, old, new)
+    if output == "json":
+        common.say(edition_text.diff_json(found, kinds))
+    elif output == "csv":
+        common.say(edition_text.diff_csv(found, kinds))
+    else:
+        common.say(edition_text.diff_text(found, common.terminal_width(), kinds))
+
+
+def impact(
+    source: SourceArgument,
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help="A loaded edition, or a file that is read and not stored.", show_default=False
+        ),
+    ],
+    old: Annotated[str, typer.Option("--from", help="The edition to come from [default: the one before].")] = "",
+    loader: Annotated[str, typer.Option("--as", help="Loader that reads NEW, where it is a file.")] = "",
+    edition: Annotated[str, typer.Option(help="Edition that NEW is, where the file does not say.")] = "",
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    store: StoreOption = None,
+) -> None:
+    """What a new edition breaks: each mapping, decision, link and coverage figure touched, with a proposal."""
+    from credways import edition_text, editions
+
+    common.choose(output, ("table", "csv", "json"))
+    found = editions.impact(common.open_store(store), source, new, old, loader=loader, edition=edition)
+    if output == "json":
+        common.say(edition_text.impact_json(found))
+    elif output == "csv":
+        common.say(edition_text.impact_csv(found))
+    else:
+        common.say(edition_text.impact_text(found, common.terminal_width()))

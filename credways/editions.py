@@ -1,0 +1,107 @@
+"""`diff` and `impact` from names to answers: editions that are loaded, or in a file that is only looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontology.errors import BadQuery
+from ontology.iris import edition_order
+
+if TYPE_CHECKING:
+    from graph.store import EmbeddedStore, Store
+    from queries.editions_diff import EditionDiff
+    from queries.editions_impact import EditionImpact
+
+
+def series_of(store: Store, source: str) -> str:
+    """The series `source` names: as `credways sources` lists it, or by the name, code or IRI of a framework or scheme.
+
+    Raises BadQuery for a thing that has no editions, NotFound and Ambiguous for names.
+    """
+    from queries.editions import holders
+    from queries.resolve import resolve
+
+    if holders(store, source.lower()):
+        return source.lower()
+    found = resolve(store, source)
+    named = [found.series] if found.series else sorted(_series_behind(store, found.iri))
+    if len(named) != 1:
+        which = f"Name one of {', '.join(named)}." if named else "`credways sources` lists what has."
+        raise BadQuery(f"{found} has no editions of its own. {which}")
+    return named[0]
+
+
+def _series_behind(store: Store, iri: str) -> set[str]:
+    """Series of the frameworks that a credential, an exam or a collection stands for."""
+    from pyoxigraph import NamedNode
+
+    from queries.lookup import frameworks, text
+
+    rows = store.select(
+        "SELECT ?f WHERE { ?s cw:assessesFramework|ceterms:hasMember|"
+        "(ceterms:requires/ceterms:targetAssessment/cw:assessesFramework) ?f }",
+        {"s": NamedNode(iri)},
+    )
+    known = frameworks(store)
+    return {known[text(row[0])].series for row in rows if text(row[0]) in known} - {""}
+
+
+def diff(store: Store, source: str, old: str, new: str) -> EditionDiff:
+    """Compare two loaded editions of a source. Raises BadQuery naming the editions that are loaded."""
+    from queries.editions import edition_of
+    from queries.editions_published import diff as compared
+
+    series = series_of(store, source)
+    return compared(store, edition_of(store, series, old), edition_of(store, series, new))
+
+
+def impact(
+    store: EmbeddedStore, source: str, new: str, old: str = "", *, loader: str = "", edition: str = ""
+) -> EditionImpact:
+    """What the edition `new` of a source breaks: a loaded edition, or a file of one (read, checked, not stored).
+
+    `old` is the edition to come from: "" means the one before a loaded `new`, or the current one where `new` is a
+    file. `loader` and `edition` help to read a file, as for `credways load`. Raises BadQuery, BadInput, NotFound.
+    """
+    from queries.editions import edition_of, holders
+    from queries.editions_impact import impact as touched
+    from queries.editions_published import diff as compared
+
+    series = series_of(store, source)
+    known = sorted(holders(store, series), key=edition_order)
+    loaded = next((one for one in known if one.lower() == new.lower()), "")
+    if loaded:
+        new_store = store
+        newer = edition_of(store, series, loaded)
+        old = old or next((one for one in reversed(known) if edition_order(one) < edition_order(loaded)), "")
+    elif Path(new).exists():
+        staged, found = staged_edition(series, Path(new), loader, edition)
+        newer, new_store = edition_of(staged, series, found), staged
+        old = old or next((one for one in reversed(known) if one.lower() != found.lower()), "")
+    else:
+        raise BadQuery(f"{new!r} is neither an edition of {series!r} that is loaded ({', '.join(known)}) nor a file.")
+    if not old:
+        raise BadQuery(f"No edition of {series!r} older than {new!r} is loaded; --from names one.")
+    older = edition_of(store, series, old)
+    return touched(store, compared(store, older, newer), older, newer, new_store)
+
+
+def staged_edition(series: str, path: Path, loader: str = "", edition: str = "") -> tuple[EmbeddedStore, str]:
+    """Read a file by its loader into a store in memory. Return that store and the edition of `series` in it."""
+    from graph.store import EmbeddedStore
+    from loaders import registry
+    from loaders.options import Options
+
+    loads = registry.pick(path, loader or None).load(path, Options(edition=edition, series=""))
+    fitting = [load for load in loads if load.source.series == series]
+    if not fitting and len(loads) == 1:
+        loads = registry.pick(path, loader or None).load(path, Options(edition=edition, series=series))
+        fitting = [load for load in loads if load.source.series == series]
+    if len(fitting) != 1:
+        held = ", ".join(sorted(f"{load.source.series} {load.source.edition}" for load in loads)) or "nothing"
+        raise BadQuery(f"{path.name} should hold one edition of {series!r}; it holds {held}. --edition names it.")
+    store = EmbeddedStore.in_memory()
+    with store.writing("staging") as writer:
+        writer.put(fitting[0])
+    return store, fitting[0].source.edition

@@ -1,0 +1,162 @@
+"""The items of one edition of a source, as plain records to compare: of a framework, a scheme, or a whole source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal
+
+from ontology.errors import BadQuery
+from ontology.iris import edition_order
+from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, RDF, SKOS
+from queries.lookup import edition_in, text
+from queries.scope import source_graphs
+
+if TYPE_CHECKING:
+    from graph.protocol import Store, Term
+
+TEXT: Final = "text"
+DEFINITION: Final = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an edition: a statement or a concept.
+
+    `texts` holds its wording by part: "text" (a statement's text, else its label), "definition". `kind` is what it is
+    (items of different kinds are not compared by text). `parents` are IRIs. `derived` says that the code was built
+    here, so it proves nothing. `identifiers` are official ones that outlive an edition. `weight` is as published.
+    """
+
+    iri: str
+    code: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    parents: tuple[str, ...] = ()
+    derived: bool = False
+    identifiers: tuple[str, ...] = ()
+    weight: str = ""
+
+    @property
+    def text(self) -> str:
+        """The wording that names the item."""
+        return self.texts.get(TEXT, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a series and its items in code order; `graphs` hold it."""
+
+    series: str
+    edition: str
+    items: tuple[Item, ...]
+    graphs: tuple[str, ...] = ()
+
+
+def edition_of(store: Store, series: str, edition: str) -> Edition:
+    """Read one loaded edition. Raises BadQuery naming what is loaded where it is not there or has no items."""
+    series = series.lower()
+    places = holders(store, series)
+    named = next((name for name in places if name.lower() == edition.lower()), None)
+    if named is None:
+        known = ", ".join(sorted(places, key=edition_order))
+        hint = (
+            f"Loaded are: {known}."
+            if known
+            else f"No framework, scheme or source is called {series!r}; see `credways sources`."
+        )
+        raise BadQuery(f"Edition {edition!r} of {series!r} is not loaded. {hint}")
+    found: dict[str, Item] = {}
+    for graph, holder in places[named]:
+        for item in _items(store, graph, holder):
+            found.setdefault(item.iri, item)
+    if not found:
+        raise BadQuery(f"{series} {named} has no statements and no concepts that could be compared.")
+    ordered = tuple(sorted(found.values(), key=lambda item: (edition_order(item.code), item.iri)))
+    return Edition(series, named, ordered, tuple(dict.fromkeys(graph for graph, _ in places[named])))
+
+
+def holders(store: Store, series: str) -> dict[str, list[tuple[str, str]]]:
+    """Edition → (graph, framework or scheme) that hold it; "" for the second means everything in the graph.
+
+    Where a source has a graph of its own, the graphs of others that describe the same thing (our starter catalogue's)
+    are not read.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    own = {one.graph: one.edition for one in source_graphs(store).values() if one.series == series}
+    for graph, edition in sorted(own.items()):
+        found.setdefault(edition, []).append((graph, ""))
+    rows = store.select(
+        "SELECT DISTINCT ?edition ?g ?holder WHERE { GRAPH ?g { ?holder cw:seriesId ?series ; cw:edition ?edition . "
+        "FILTER EXISTS { ?holder a ?kind FILTER(?kind IN (skos:ConceptScheme, ceasn:CompetencyFramework)) } } }",
+        {"series": Literal(series)},
+    )
+    others: dict[str, list[tuple[str, str]]] = {}
+    for edition, graph, holder in sorted((text(e), text(g), text(h)) for e, g, h in rows):
+        if edition not in found and not graph.endswith("#lexical"):
+            others.setdefault(edition, []).append((graph, holder))
+    return found | others
+
+
+_SINGLE: Final = MappingProxyType(
+    {
+        SKOS + "notation": "code",
+        CEASN + "codedNotation": "coded",
+        CEASN + "competencyText": "statement",
+        SKOS + "prefLabel": "label",
+        SKOS + "definition": "definition",
+        CEASN + "weight": "weight",
+        CW + "derivedCode": "derived",
+        CW + "socLevel": "level",
+    }
+)
+_PARENTS: Final = frozenset((CEASN + "isChildOf", SKOS + "broader"))
+_IDENTIFIERS: Final = frozenset((CETERMS + "ctid", DCTERMS + "identifier"))
+_KINDS: Final = (CEASN + "Competency", SKOS + "Concept")
+
+
+def _items(store: Store, graph: str, holder: str) -> list[Item]:
+    """Items of a graph, those of one framework or scheme where `holder` names it."""
+    within = f"{{ ?s ceasn:isPartOf <{holder}> }} UNION {{ ?s skos:inScheme <{holder}> }}"
+    if not holder:
+        within = " UNION ".join(f"{{ ?s a <{kind}> }}" for kind in _KINDS)
+    rows = store.select(f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ {within} ?s ?p ?o }} }}")
+    facts: dict[str, dict[str, list[Term]]] = {}
+    for subject, predicate, obj in rows:
+        if obj is not None:
+            facts.setdefault(text(subject), {}).setdefault(text(predicate), []).append(obj)
+    return [_item(iri, one) for iri, one in facts.items()]
+
+
+def _item(iri: str, facts: Mapping[str, Sequence[Term]]) -> Item:
+    said = {name: _one(facts[predicate]) for predicate, name in _SINGLE.items() if predicate in facts}
+    texts = {TEXT: said.get("statement") or said.get("label", ""), DEFINITION: said.get("definition", "")}
+    types = sorted(text(term).removeprefix(CW) for term in facts.get(RDF + "type", ()) if text(term) not in _KINDS)
+    return Item(
+        iri=iri,
+        code=said.get("code") or said.get("coded", ""),
+        texts=MappingProxyType({part: value for part, value in texts.items() if value}),
+        kind=" ".join((_scheme(iri), *types, said.get("level", ""))).strip(),
+        parents=tuple(sorted(text(term) for predicate in _PARENTS for term in facts.get(predicate, ()))),
+        derived=said.get("derived") == "true",
+        identifiers=tuple(sorted(text(term) for predicate in _IDENTIFIERS for term in facts.get(predicate, ()))),
+        weight=said.get("weight", ""),
+    )
+
+
+def _scheme(iri: str) -> str:
+    """Series of a concept: one source may hold several schemes, whose codes and words have nothing to do with another."""
+    return edition_in(iri)[0] if iri.startswith(f"{ID}concept/") else ""
+
+
+def _one(terms: Sequence[Term]) -> str:
+    """One value of several: English before others, then the first in order."""
+
+    def place(term: Term) -> tuple[bool, str]:
+        language = getattr(term, "language", None) or ""
+        return not language.startswith("en") and language != "", text(term)
+
+    return text(min(terms, key=place))

@@ -1,0 +1,121 @@
+"""Wordings compared: whether two say the same, how alike they are, and what was taken out and put in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+from typing import Final, Literal, TypeAlias
+
+_LOOKALIKES: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_WORD: Final = re.compile(r"\w+")
+_PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_STEPS: Final = 4_000_000
+"""Words of one text times words of the other beyond which a text is shown as replaced whole."""
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(wording: str) -> str:
+    """A wording as compared: case, spacing, look-alike signs and a closing full stop make no other wording.
+
+    >>> folded("“Read”  the\\u00a0plan.") == folded('"read" the plan')
+    True
+    """
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", wording)).translate(_LOOKALIKES)
+    return " ".join(plain.split()).removesuffix(".").rstrip().casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def features(wording: str) -> frozenset[str]:
+    """The words of a wording and its pairs of neighbouring words."""
+    words = _WORD.findall(folded(wording))
+    return frozenset(words) | {f"{one} {other}" for one, other in pairwise(words)}
+
+
+class Rarity:
+    """How much a word tells: words in few of the wordings more, words in all of them nearly nothing."""
+
+    def __init__(self, wordings: Iterable[str]) -> None:
+        counted: Counter[str] = Counter()
+        total = 0
+        for wording in wordings:
+            counted.update(features(wording))
+            total += 1
+        self._weights = {feature: log((total + 1) / number) + 0.1 for feature, number in counted.items()}
+
+    def weight(self, shared: Iterable[str]) -> float:
+        """Sum of the weights of features that occur in the wordings."""
+        return sum(sorted(self._weights[feature] for feature in shared))
+
+    def likeness(self, one: str, other: str) -> float:
+        """0 (nothing in common) to 1 (the same words): the weight of what is shared over the mean weight of the two."""
+        mine, yours = features(one), features(other)
+        whole = self.weight(mine) + self.weight(yours)
+        return 2 * self.weight(mine & yours) / whole if whole else 0.0
+
+    def share_inside(self, part: str, whole: str) -> float:
+        """How much of `part` (by weight of its words) is in `whole`: 1 where all of it is."""
+        weight = self.weight(features(part))
+        return self.weight(features(part) & features(whole)) / weight if weight else 0.0
+
+
+Change: TypeAlias = Literal["same", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words that both wordings have ("same"), only the older ("removed") or only the newer ("added")."""
+
+    change: Change
+    text: str
+
+
+def difference(old: str, new: str) -> tuple[Segment, ...]:
+    """Word-level difference. The segments without "added" are `old`, those without "removed" are `new`, exactly."""
+    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    if len(before) * len(after) > _MOST_STEPS:
+        return _segments([("removed", old), ("added", new)])
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    made: list[tuple[Change, str]] = []
+    removed = added = ""
+    for place, (step, a, b, c, d) in enumerate(steps):
+        kept = "".join(before[a:b])
+        if step == "equal" and (kept.strip() or place in (0, len(steps) - 1)):
+            made += [("removed", removed), ("added", added), ("same", kept)]
+            removed = added = ""
+        else:  # a mere space between two changes is part of them
+            removed += kept
+            added += "".join(after[c:d])
+    return _segments([*made, ("removed", removed), ("added", added)])
+
+
+def _segments(made: Iterable[tuple[Change, str]]) -> tuple[Segment, ...]:
+    return tuple(Segment(change, wording) for change, wording in made if wording)
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[Segment, ...]]:
+    """The word-level difference of each part (text, definition) that differs in more than `folded` ignores."""
+    parts = (*old, *(part for part in new if part not in old))
+    return {
+        part: difference(old.get(part, ""), new.get(part, ""))
+        for part in parts
+        if folded(old.get(part, "")) != folded(new.get(part, ""))
+    }
+
+
+def marked(segments: Iterable[Segment]) -> str:
+    """Segments on one line, as wdiff writes them: `read [-a plan-]{+drawings+}`."""
+    signs = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    parts = []
+    for segment in segments:
+        before, after = signs[segment.change]
+        core = segment.text.rstrip()
+        parts.append(f"{before}{core}{after}{segment.text[len(core) :]}")
+    return "".join(parts).strip()
