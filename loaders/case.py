@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from pyoxigraph import Triple
 
 from loaders import case_product
 from loaders.case_links import Targets, read_links
@@ -84,7 +87,7 @@ def load(path: Path, options: Options) -> list[Load]:
         problems.append(Problem(path.name, "", f"{len(found)} packages under one name", expected, "case-several"))
     if problems:
         raise BadInput(problems)
-    return [_load(file, package, options) for file, package in found]
+    return [load_package(file, package, options) for file, package in found]
 
 
 def _packages(value: Any, problems: Problems) -> list[Package]:
@@ -98,17 +101,20 @@ def _packages(value: Any, problems: Problems) -> list[Package]:
     return [read_package(one, pointer(index), problems) for index, one in enumerate(value)]
 
 
-def _load(file: SourceFile, package: Package, options: Options) -> Load:
+def load_package(
+    file: SourceFile, package: Package, options: Options, *, loader: str = NAME, remarks: Sequence[str] = ()
+) -> Load:
+    """The `Load` of one package that was read without a problem; `remarks` become warnings of its receipt."""
     source = source_of(package, options)
     name_records(package, source)
     targets = Targets(package.records)
     links = read_links(package, targets)
-    triples: list[Any] | TripleSpool = TripleSpool() if len(package.records) > _MANY else []
+    triples: list[Triple] | TripleSpool = TripleSpool() if len(package.records) > _MANY else []
     writer = RecordWriter(base_of(source), default_language(package), targets.iri)
     for number, record in enumerate(package.records):
         triples.extend(writer.record(record))
         if number % 1000 == 0:
             options.progress(f"reading {source.title}", number)
     triples.extend(case_product.triples(package, source, links))
-    receipt = receipt_of(NAME, file.name, package, links)
+    receipt = receipt_of(loader, file.name, package, links, remarks)
     return Load(source, triples, receipt, files=((file.name, file.sha256),))

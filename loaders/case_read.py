@@ -18,6 +18,8 @@ from loaders.case_json import dumps
 from loaders.reading.jsons import described, pointer
 from loaders.reading.problems import Problems, shown
 
+MISSING = "required by CASE and missing"
+"""How a warning about a property ends that a record should have."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
@@ -159,7 +161,7 @@ def _check(record: Record, known: Field, value: object, package: Package, proble
         found = "nothing" if key not in record.value else described(value)
         problems.add(place, found, f"{known.holds} {key} ({_schema(name, key)})", "case-missing")
     elif blank and known.due:
-        package.oddities[f"{name}.{key}: required by CASE and missing"].append(record.where)
+        package.oddities[f"{name}.{key}: {MISSING}"].append(record.where)
     if blank:
         return
     if known.holds in ("record", "records") or known.must:

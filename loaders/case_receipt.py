@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loaders.case_links import Links
 from loaders.case_read import Package
 from loaders.receipts import ReceiptBuilder
@@ -9,10 +11,12 @@ from ontology.model import Receipt
 from ontology.namespaces import shorten
 
 
-def receipt_of(loader: str, file: str, package: Package, links: Links) -> Receipt:
-    """Count the records of a package and say what became of each property."""
+def receipt_of(loader: str, file: str, package: Package, links: Links, remarks: Sequence[str] = ()) -> Receipt:
+    """Count the records of a package and say what became of each property; `remarks` are further warnings."""
     receipt = ReceiptBuilder(loader, file)
     receipt.note(f"CASE version {package.version}")
+    for remark in remarks:
+        receipt.warn(remark)
     for record in package.records:
         number = max(1, len(record.positions))
         receipt.read(number)

@@ -28,6 +28,7 @@ _MODULES = (
     "soc",
     "sssom",
     "case",
+    "opensalt",
     "ctdl_asn",
     "ctdl",
     "oews",
