@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from credways import formats, words
+from credways import credits, formats, words
 from ontology.namespaces import shorten
 
 if TYPE_CHECKING:
     from graph.store import Store
+    from queries.credits import Credit
     from queries.crosswalk import Crosswalk, CrosswalkRow
 
 COLUMNS = (
@@ -52,13 +53,14 @@ def row_data(row: CrosswalkRow) -> dict[str, object]:
     }
 
 
-def as_csv(answer: Crosswalk) -> str:
-    """Rows as CSV, safe to open in a spreadsheet."""
+def as_csv(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
+    """Rows as CSV, safe to open in a spreadsheet. CSV has no place for credit lines: the caller says them."""
+    del due
     return formats.to_csv(COLUMNS, [[data[name] for name in COLUMNS] for data in map(row_data, answer.rows)])
 
 
-def as_json(answer: Crosswalk) -> str:
-    """The whole answer as JSON: rows with their chains, coverage, gaps, and what was left out."""
+def as_json(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
+    """The whole answer as JSON: rows with their chains, coverage, gaps, what was left out, and whom to credit."""
     areas = [
         {
             "content_area": area.area,
@@ -89,12 +91,13 @@ def as_json(answer: Crosswalk) -> str:
             ],
             "unresolved_mappings": answer.unresolved,
             "notes": answer.notes,
+            "credits": credits.lines(due),
         }
     )
 
 
-def as_sssom(answer: Crosswalk) -> str:
-    """Rows as an SSSOM TSV mapping set."""
+def as_sssom(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
+    """Rows as an SSSOM TSV mapping set, the credit lines in its comment."""
     from loaders.sssom import write_sssom
     from ontology.iris import mapping_set
     from ontology.model import AlignmentRow
@@ -120,11 +123,13 @@ def as_sssom(answer: Crosswalk) -> str:
         "license": "https://w3id.org/sssom/license/unspecified",
         "mapping_tool": "credways",
     }
+    if due:
+        about["comment"] = " | ".join([f"{credits.HEADING}:", *credits.lines(due)])
     return write_sssom(rows, about)
 
 
-def as_text(answer: Crosswalk, width: int = 0) -> str:
-    """The answer for a person: rows, coverage by content area, what is not reviewed, and how to ask why."""
+def as_text(answer: Crosswalk, due: Sequence[Credit] = (), width: int = 0) -> str:
+    """The answer for a person: rows, coverage by content area, what is not reviewed, how to ask why, whom to credit."""
     parts = [f"{answer.subject} → {answer.framework}", ""]
     if answer.rows:
         header = ("kind", "from", "claim", "standard", "hops", "confidence", "weakest link")
@@ -159,10 +164,10 @@ def as_text(answer: Crosswalk, width: int = 0) -> str:
     if answer.rows:
         first = answer.rows[0]
         parts.append(f"Ask why: credways why '{first.subject_id}' '{first.object_id}'")
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" + credits.block(due)
 
 
-FORMATS: Mapping[str, Callable[[Crosswalk], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Crosswalk, Sequence[Credit]], str]] = MappingProxyType(
     {"csv": as_csv, "json": as_json, "sssom": as_sssom}
 )
 """Writers by the name used in `--format` and `?format=`."""

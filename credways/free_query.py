@@ -18,10 +18,11 @@ _GRAPH = ("ttl", "jsonld")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a free query gave: solutions to lay out, or text that is final."""
+    """What a free query gave: solutions to lay out, or text that is final and its format."""
 
     solutions: Solutions | None
     text: str = ""
+    format: str = "text"
 
 
 def run(
@@ -49,7 +50,7 @@ def run(
         answer = pool.run(Job(str(store.generation_path), checked.text, wanted))
     if name == "table":
         return _table(answer)
-    return Answer(None, answer.decode())
+    return Answer(None, answer.decode(), name)
 
 
 def _table(answer: bytes) -> Answer:

@@ -100,8 +100,8 @@ def description_text(description: Description) -> str:
     return "\n".join(lines) + "\n"
 
 
-def description_json(description: Description) -> str:
-    """The same as JSON."""
+def description_json(description: Description, credits: Sequence[str] = ()) -> str:
+    """The same as JSON, with the credit lines of what it rests on."""
     from dataclasses import asdict
 
-    return formats.to_json(asdict(description))
+    return formats.to_json({**asdict(description), "credits": list(credits)})

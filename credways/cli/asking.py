@@ -27,7 +27,8 @@ def show(
     store: StoreOption = None,
 ) -> None:
     """Show one thing and its links, in words."""
-    from credways import formats, words
+    from credways import credits, formats, words
+    from queries.credits import of_description, of_things
     from queries.describe import describe, describe_triples
     from queries.resolve import resolve
 
@@ -35,10 +36,17 @@ def show(
     opened = common.open_store(store)
     thing = resolve(opened, name, edition=edition)
     if output in ("ttl", "jsonld"):
-        common.say(formats.triples_to(output, describe_triples(opened, thing.iri)))
+        due = of_things(opened, [thing.iri])
+        common.say(credits.commented(output, formats.triples_to(output, describe_triples(opened, thing.iri)), due))
+        if not credits.has_place(output):
+            common.credit(due)
         return
     description = describe(opened, thing.iri, limit=limit)
-    common.say(words.description_json(description) if output == "json" else words.description_text(description))
+    due = of_description(opened, description)
+    if output == "json":
+        common.say(words.description_json(description, credits.lines(due)))
+    else:
+        common.say(words.description_text(description) + credits.block(due))
 
 
 def search(
@@ -51,27 +59,34 @@ def search(
     store: StoreOption = None,
 ) -> None:
     """Find credentials, statements, courses and occupations by name, code or text."""
-    from credways import formats
+    from credways import credits, formats
+    from queries.credits import of_things
     from queries.search import search as find
     from queries.things import KINDS
 
     common.choose(output, ("table", "csv", "json"))
     for one in kind or ():
         common.choose(one, KINDS)
-    hits, total = find(common.open_store(store), text, kinds=tuple(kind or ()), limit=limit)
+    opened = common.open_store(store)
+    hits, total = find(opened, text, kinds=tuple(kind or ()), limit=limit)
+    due = of_things(opened, [hit.thing.iri for hit in hits]) if hits else ()
     header = ("kind", "code", "name", "edition", "found in", "iri")
     rows = [
         (h.thing.what or h.thing.kind, h.thing.notation, h.thing.label, h.thing.edition, h.field, h.thing.iri)
         for h in hits
     ]
     if output == "json":
-        common.say(formats.to_json({"total": total, "results": [dict(zip(header, row, strict=True)) for row in rows]}))
+        results = [dict(zip(header, row, strict=True)) for row in rows]
+        common.say(formats.to_json({"total": total, "results": results, "credits": credits.lines(due)}))
     elif output == "csv":
         common.say(formats.to_csv(header, rows))
+        common.credit(due)
     elif not rows:
         common.say(f"Nothing is called {text!r} or says so.")
     else:
-        common.say(formats.to_table(header[:5], [row[:5] for row in rows], common.terminal_width()))
+        common.say(
+            formats.to_table(header[:5], [row[:5] for row in rows], common.terminal_width()) + credits.block(due)
+        )
         if total > len(rows):
             common.note(f"{len(rows)} of {total} shown; --limit {total} shows all")
 
@@ -87,13 +102,18 @@ def crosswalk(
 ) -> None:
     """Which standards a credential reaches, with the reason for every row, coverage and gaps."""
     from credways import crosswalks
+    from queries.credits import of_crosswalk
 
     common.choose(output, ("table", "csv", "json", "sssom"))
-    answer = crosswalks.ask(common.open_store(store), credential, framework, edition)
+    opened = common.open_store(store)
+    answer = crosswalks.ask(opened, credential, framework, edition)
+    due = of_crosswalk(opened, answer)
     if output == "table":
-        common.say(crosswalks.as_text(answer, common.terminal_width()))
-    else:
-        common.say(crosswalks.FORMATS[output](answer))
+        common.say(crosswalks.as_text(answer, due, common.terminal_width()))
+        return
+    common.say(crosswalks.FORMATS[output](answer, due))
+    if output == "csv":
+        common.credit(due)
 
 
 def why(
@@ -105,20 +125,23 @@ def why(
     store: StoreOption = None,
 ) -> None:
     """Every chain behind one crosswalk row: each hop, its source and edition, and the weakest link."""
-    from credways import formats, words
+    from credways import credits, formats, words
+    from queries.credits import of_chains
     from queries.explain import why as chains_between
 
     common.choose(output, ("text", "json"))
-    chains = chains_between(common.open_store(store), subject, obj)
+    opened = common.open_store(store)
+    chains = chains_between(opened, subject, obj)
     if output == "json":
         common.say(formats.to_json([words.chain_data(chain) for chain in chains]))
+        common.credit(of_chains(opened, chains))
     elif not chains:
         common.say(
             f"Nothing loaded connects {subject!r} with {obj!r}. "
             "That is not the same as a decision that they do not align."
         )
     else:
-        common.say(words.chains_text(chains))
+        common.say(words.chains_text(chains) + credits.block(of_chains(opened, chains)))
 
 
 def stats(

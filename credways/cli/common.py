@@ -15,6 +15,7 @@ from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore
+    from queries.credits import Credit
 
 StoreOption = Annotated[
     Path | None,
@@ -51,6 +52,14 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Write a remark to stderr, so that a pipe gets the answer alone."""
     sys.stderr.write(text if text.endswith("\n") else text + "\n")
+
+
+def credit(credits: Sequence[Credit]) -> None:
+    """Say on stderr whom an answer is to be credited to, where its format has no place for it."""
+    from credways.credits import block
+
+    if credits:
+        note(block(credits).lstrip("\n"))
 
 
 def terminal_width() -> int:

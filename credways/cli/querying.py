@@ -13,7 +13,7 @@ from credways.cli.common import StoreOption
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
-    from graph.store import Solutions
+    from graph.store import EmbeddedStore, Solutions
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "jsonld")
 
@@ -48,19 +48,43 @@ def query(
     name: NameArgument, parameter: ParameterOption = None, output: FormatOption = None, store: StoreOption = None
 ) -> None:
     """Ask a question of the library, or any SPARQL query."""
+    from credways import credits
     from credways.free_query import run
     from credways.settings import Settings
     from queries import catalog
+    from queries.credits import of_things
 
     if output is not None:
         common.choose(output, FORMATS)
     parameters = _parameters(parameter or [])
     opened = common.open_store(store)
     if name in catalog.catalog():
-        common.say(_solutions(catalog.run(opened, name, parameters), output or "table"))
+        _say(opened, catalog.run(opened, name, parameters), output or "table")
         return
     answer = run(opened, Settings.from_environment(), _text(name), parameters, output)
-    common.say(answer.text if answer.solutions is None else _solutions(answer.solutions, output or "table"))
+    if answer.solutions is not None:
+        _say(opened, answer.solutions, output or "table")
+        return
+    due = of_things(opened, credits.addresses(answer.text, answer.format))
+    common.say(credits.commented(answer.format, answer.text, due))
+    if not credits.has_place(answer.format):
+        common.credit(due)
+
+
+def _say(store: EmbeddedStore, solutions: Solutions, output: str) -> None:
+    """Say an answer, and whom to credit for it: below a table, on stderr beside a format without a place for it."""
+    from pyoxigraph import NamedNode
+
+    from credways import credits
+    from queries.credits import of_things
+
+    named = (term.value for row in solutions.rows for term in row if isinstance(term, NamedNode))
+    due = of_things(store, named) if solutions.rows else ()
+    if output == "table":
+        common.say(_solutions(solutions, output) + credits.block(due))
+    else:
+        common.say(_solutions(solutions, output))
+        common.credit(due)
 
 
 def _text(name: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from credways import crosswalks, formats, words
+from credways import credits, crosswalks, formats, words
 from credways.web import negotiate, problems, render, state
 from ontology.errors import Ambiguous, BadQuery, CredwaysError
 from ontology.namespaces import CETERMS, SKOS
@@ -43,6 +43,8 @@ KINDS: Final = {
 
 def crosswalk_page(request: Request) -> Response:
     """The form; with a credential, the answer as a page, CSV, JSON or SSSOM."""
+    from queries.credits import of_crosswalk
+
     asked = {name: request.query_params.get(name, "").strip() for name in ("credential", "framework", "edition")}
     now = state.of(request).now()
     store = now.view
@@ -64,12 +66,14 @@ def crosswalk_page(request: Request) -> Response:
         problem = problems.of(error)
         choices = _choices(error, asked) if isinstance(error, Ambiguous) else []
         return _page(request, store, asked, {"answer": None, "problem": problem, "choices": choices}, problem.status)
+    due = of_crosswalk(store, answer)
     if format_name != "html":
-        text = crosswalks.FORMATS[format_name](answer)
+        text = crosswalks.FORMATS[format_name](answer, due)
+        headers["Link"] = credits.link(due)
         name = f"crosswalk.{'tsv' if format_name == 'sssom' else format_name}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(text, media_type=formats.MEDIA_TYPES[format_name], headers=headers)
-    return _page(request, store, asked, _answer(request, answer), headers=headers)
+    return _page(request, store, asked, {**_answer(request, answer), "due": due}, headers=headers)
 
 
 def _format(request: Request) -> str:
@@ -208,6 +212,7 @@ def why_page(request: Request) -> Response:
     subject, obj = (request.query_params.get(name, "").strip() for name in ("subject", "object"))
     if not subject or not obj:
         raise BadQuery("Say what to explain: /why?subject=…&object=…")
+    from queries.credits import of_chains
     from queries.explain import why
     from queries.resolve import resolve
 
@@ -218,11 +223,16 @@ def why_page(request: Request) -> Response:
         return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
     start, end = resolve(store, subject), resolve(store, obj)
     chains: Sequence[Chain] = why(store, start, end)
+    due = of_chains(store, chains)
     chosen = negotiate.choose(request.headers.get("accept", ""), [negotiate.HTML, negotiate.JSON])
     if request.query_params.get("format") == "json" or chosen == negotiate.JSON:
         data = [words.chain_data(chain) for chain in chains]
-        return Response(formats.to_json(data), media_type=negotiate.JSON, headers={"Vary": "Accept", "ETag": tag})
+        link = credits.link(due)
+        return Response(
+            formats.to_json(data), media_type=negotiate.JSON, headers={"Vary": "Accept", "ETag": tag, "Link": link}
+        )
     context = {
+        "due": due,
         "subject": start,
         "object": end,
         "chains": [(chain, picture(chain)) for chain in chains],

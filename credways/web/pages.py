@@ -155,16 +155,17 @@ def search_page(request: Request) -> Response:
 
 
 def _results(request: Request, text: str, kind: str, number: int) -> dict[str, Any]:
+    from queries.credits import of_things
     from queries.search import search
 
     kinds = (kind,) if kind else ()
-    hits, total = search(
-        state.of(request).now().view, text, kinds=kinds, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
-    )
+    view = state.of(request).now().view
+    hits, total = search(view, text, kinds=kinds, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
     order = {name: place for place, name in enumerate(dict.fromkeys(hit.thing.kind for hit in hits))}
     by_kind = groupby(sorted(hits, key=lambda hit: order[hit.thing.kind]), key=lambda hit: hit.thing.kind)
     groups = [(name, list(found)) for name, found in by_kind]
-    return {"groups": groups, "total": total, "pages": -(-total // PAGE_SIZE)}
+    due = of_things(view, [hit.thing.iri for hit in hits]) if hits else ()
+    return {"groups": groups, "total": total, "pages": -(-total // PAGE_SIZE), "due": due}
 
 
 def _page_number(request: Request) -> int:

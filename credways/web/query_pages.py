@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from credways import formats
+from credways import credits, formats
 from credways.web import negotiate, problems, render, state
 from credways.web.paths import is_web_link, path_of
 from ontology.errors import BadQuery, CredwaysError, NotFound
@@ -19,6 +19,7 @@ from ontology.namespaces import ID, XSD
 if TYPE_CHECKING:
     from graph.protocol import Solutions
     from queries.catalog import Query
+    from queries.credits import Credit
 
 SHOWN_ROWS: Final = 500
 """Rows a page shows; the downloads have them all."""
@@ -73,11 +74,12 @@ def query_page(request: Request) -> Response:
             context["problem"] = problems.of(error)
             status = context["problem"].status
         else:
+            due = _due(request, solutions)
             if format_name != "html":
                 text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
-                headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+                headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": credits.link(due)}
                 return Response(text, media_type=negotiate.SOLUTION_TYPES[format_name], headers=headers)
-            context["result"] = _shown(query, solutions)
+            context |= {"result": _shown(query, solutions), "due": due}
     elif format_name != "html":
         raise BadQuery(f"{name} needs the parameter {missing[0]}.")
     return render.page(request, "query.html", context, status=status)
@@ -87,6 +89,13 @@ def _run(request: Request, query: Query, values: dict[str, str]) -> Solutions:
     from queries.catalog import run
 
     return run(state.of(request).now().view, query.name, values)
+
+
+def _due(request: Request, solutions: Solutions) -> tuple[Credit, ...]:
+    from queries.credits import of_things
+
+    named = (term.value for row in solutions.rows for term in row if isinstance(term, NamedNode))
+    return of_things(state.of(request).now().view, named) if solutions.rows else ()
 
 
 def _format(request: Request) -> str:

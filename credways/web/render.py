@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from credways import __version__, words
+from credways import __version__, credits, words
 from credways.web.paths import is_web_link, path_of
 from ontology.namespaces import ID, shorten
 from viz import chain, coverage, icons
@@ -38,6 +38,7 @@ def environment() -> Environment:
         predicate=words.predicate,
         number=lambda value: f"{value:,}",
         jsonld=script_json,
+        credits=credits.lines,
         query=lambda values: urlencode([(key, value) for key, value in values.items() if value not in ("", None)]),
     )
     made.tests["weblink"] = is_web_link
@@ -86,7 +87,10 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    """Render a template as a response. `request` gives the words already in the search box and the current page."""
-    given = {"q": "", "here": request.url.path, "description": "", **context}
+    """Render a template as a response. `request` gives the words already in the search box and the current page.
+
+    `due` in the context are the credits (queries.credits) of what the page shows; they are listed at its end.
+    """
+    given = {"q": "", "here": request.url.path, "description": "", "due": (), **context}
     text = environment().get_template(template).render(given)
     return HTMLResponse(text, status, {"Vary": "Accept", "Cache-Control": "no-cache", **(headers or {})})

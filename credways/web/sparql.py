@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
 import anyio
@@ -14,12 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from credways import credits
 from credways.web import negotiate, problems, render, state
 from graph import guard
 from graph.generations import open_current
 from graph.worker import Job
 from ontology.errors import BadQuery, CredwaysError, LimitReached, Refused
 from ontology.namespaces import GRAPH, PREFIXES
+
+if TYPE_CHECKING:
+    from queries.credits import Credit
 
 LONGEST_QUERY: Final = 1024 * 1024
 """Bytes of a request body."""
@@ -93,9 +97,17 @@ async def _answer(
     client = request.client.host if request.client else ""
     body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=request.app.state.query_threads)
     if name == "html":
-        return _page(request, {"query_text": checked.text, "result": _shown(checked.form, body)}, headers=headers)
-    media_type = offered[name]
-    return Response(body, media_type=media_type, headers=headers)
+        due = await anyio.to_thread.run_sync(_due, request, body, job.format) if checked.form != "ASK" else ()
+        context = {"query_text": checked.text, "result": _shown(checked.form, body), "due": due}
+        return _page(request, context, headers=headers)
+    headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
+    return Response(body, media_type=offered[name], headers=headers)
+
+
+def _due(request: Request, body: bytes, format_name: str) -> tuple[Credit, ...]:
+    from queries.credits import of_things
+
+    return of_things(state.of(request).now().view, credits.addresses(body.decode(), format_name))
 
 
 async def _read(request: Request) -> tuple[str | None, list[tuple[str, str]]]:

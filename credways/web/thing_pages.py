@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from credways import formats
+from credways import credits, formats
 from credways.web import linked_data, naming, negotiate, problems, render, state
 from credways.web.paths import iri_of, path_of
 from graph.protocol import EVERY_GRAPH
@@ -128,14 +128,17 @@ def _thing(request: Request, iri: str, suffix: str) -> Response:
     headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache", "Link": _alternates(iri)}
     if state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
+    from queries.credits import of_things
     from queries.describe import describe, describe_triples
 
     if name != "html":
         triples = describe_triples(store, iri)
         if not triples:
             raise _not_found(store, iri)
-        media_type = negotiate.THING_TYPES[name]
-        return Response(formats.triples_to(name, triples), media_type=media_type, headers=headers)
+        due = of_things(store, [iri])
+        headers["Link"] += f", {credits.link(due)}"
+        text = credits.commented(name, formats.triples_to(name, triples), due)
+        return Response(text, media_type=negotiate.THING_TYPES[name], headers=headers)
     try:
         description = describe(store, iri, limit=MOST_LISTED if request.query_params.get("all") else LISTED)
     except NotFound:
@@ -168,6 +171,8 @@ def _alternates(iri: str) -> str:
 
 
 def _context(store: Store, description: Description) -> dict[str, Any]:
+    from queries.credits import of_description
+
     thing = description.thing
     page = path_of(thing.iri)
     credential = thing.kind == "credential"
@@ -175,6 +180,7 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
     above, below = _stacked(store, thing) if credential else ([], [])
     return {
         "d": description,
+        "due": of_description(store, description),
         "thing": thing,
         "facts": facts,
         "stated": stated,
