@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from credways import fetching
 from loaders import registry
+from loaders.not_records import what_it_is
 from loaders.options import Options
 from loaders.reading.archives import is_many, open_sources
 from ontology.errors import BadInput, NotFound, Problem
@@ -77,7 +78,7 @@ def _child(path: Path, skipped: list[tuple[str, str]], unpacked: ExitStack) -> I
     try:
         yield from _expand([path], "", skipped, unpacked)
     except NotFound as error:
-        skipped.append((str(path), str(error).splitlines()[0]))
+        skipped.append((str(path), what_it_is(path) or str(error).splitlines()[0].removesuffix(" Name one with --as:")))
 
 
 def _unpack(archive: Path, unpacked: ExitStack) -> Path:

@@ -84,9 +84,9 @@ def test_data_that_no_question_can_use_is_refused_and_the_rest_kept(tmp_path: Pa
     folder = tmp_path / "badges"
     folder.mkdir()
     (folder / "badges.ttl").write_text(BADGE, encoding="utf-8")
-    (folder / "codeless.ttl").write_text(BADGE.replace('skos:notation "b" ;', ""), encoding="utf-8")
+    (folder / "nameless.ttl").write_text(BADGE.replace('skos:prefLabel "Badge"@en ;', ""), encoding="utf-8")
     outcome = load_paths(tmp_path / "s", [folder], keep_going=True)
-    assert {problem.file for problem in outcome.refused} == {"codeless.ttl"}
+    assert {problem.file for problem in outcome.refused} == {"nameless.ttl"}
     assert [load.receipt.file for load in outcome.stored] == ["badges.ttl"]
 
 
