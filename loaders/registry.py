@@ -26,6 +26,7 @@ _MODULES = (
     "catalogue",
     "cas",
     "soc",
+    "onet",
     "sssom",
     "case",
     "opensalt",
