@@ -148,7 +148,7 @@ def _item(iri: str, facts: Mapping[str, Sequence[Term]]) -> Item:
 
 
 def _scheme(iri: str) -> str:
-    """Series of a concept: one source may hold several schemes, whose codes and words have nothing to do with another."""
+    """Series of a concept: one source may hold several schemes, and a code of one says nothing of another."""
     return edition_in(iri)[0] if iri.startswith(f"{ID}concept/") else ""
 
 

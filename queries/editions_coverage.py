@@ -48,10 +48,10 @@ class NewEdition:
 
 
 def coverage_changes(
-    store: EmbeddedStore, series: str, old: str, new: NewEdition, not_carried: Collection[str], touched: Collection[str]
+    store: EmbeddedStore, series: str, old: str, new: NewEdition, touched: Mapping[str, str], carried: Collection[str]
 ) -> list[CoverageChange]:
-    """Figures that change. `touched` are the mappings that rest on the old edition, `not_carried` those of them that
-    do not carry forward.
+    """Figures that change. `touched` are the mappings that rest on the old edition (IRI → the other end), `carried`
+    those of them that carry forward.
     """
     editions = [info for info in editions_of(store, series) if info.edition == old]
     if not editions or not touched:
@@ -59,7 +59,7 @@ def coverage_changes(
     past = _with_old(store, editions)
     starts = _starts(past, series, editions)
     made = []
-    for members in _targets(past, series, editions):
+    for members in _targets(past, series, editions, touched.values()):
         goal = Goal(frameworks=frozenset(one.iri for one in members))
         found = search(past, {s for several in starts.values() for s in several}, goal, None, MAX_HOPS)
         by_start: defaultdict[str, list[tuple[Edge, ...]]] = defaultdict(list)
@@ -71,7 +71,9 @@ def coverage_changes(
             if not any(edge.mapping in touched for path in paths for edge in path):
                 continue
             outlined = outlined or outline(past, members, None)
-            kept = [path for path in paths if not any(edge.mapping in not_carried for edge in path)]
+            kept = [
+                path for path in paths if all(edge.mapping not in touched or edge.mapping in carried for edge in path)
+            ]
             made += _changes(credential, members, outlined, paths, kept, series, new)
     labels = things(past, {one.credential for one in made})
     named = [replace(one, credential_label=str(labels.get(one.credential, ""))) for one in made]
@@ -111,8 +113,10 @@ def _starts(store: Store, series: str, old: Sequence[FrameworkInfo]) -> dict[str
     return dict(sorted(found.items()))
 
 
-def _targets(store: Store, series: str, old: Sequence[FrameworkInfo]) -> list[list[FrameworkInfo]]:
-    """Frameworks asked together: each collection's, the old edition among them; by itself where none has it."""
+def _targets(
+    store: Store, series: str, old: Sequence[FrameworkInfo], ends: Collection[str]
+) -> list[list[FrameworkInfo]]:
+    """Frameworks asked together: each collection's, the old edition among them; else each by itself that is mapped."""
     groups: defaultdict[str, dict[str, FrameworkInfo]] = defaultdict(dict)
     known = frameworks(store)
     for collection, framework in store.select("SELECT ?c ?f WHERE { ?c a ceterms:Collection ; ceterms:hasMember ?f }"):
@@ -121,10 +125,10 @@ def _targets(store: Store, series: str, old: Sequence[FrameworkInfo]) -> list[li
             which: Iterable[FrameworkInfo] = old if info.series == series else [info]
             groups[text(collection)] |= {one.iri: one for one in which}
     made = [sorted(group.values(), key=lambda one: one.iri) for _, group in sorted(groups.items())]
-    in_a_collection = {iri for group in groups.values() for iri in group}
-    if not any(one.iri in in_a_collection for one in old):
-        made.append(list(old))
-    return made
+    together = {one.iri for group in made for one in group}
+    rows = store.select(f"SELECT DISTINCT ?f WHERE {{ {nodes('s', ends)} ?s ceasn:isPartOf ?f }}")
+    alone = [*old, *(known[iri] for (term,) in rows if (iri := text(term)) in known)]
+    return [*made, *([one] for one in dict.fromkeys(alone) if one.iri not in together)]
 
 
 def _changes(

@@ -85,13 +85,12 @@ def impact(store: EmbeddedStore, diff: EditionDiff, old: Edition, new: Edition, 
     rows.sort(
         key=lambda row: (-PROPOSALS.index(row.proposal), order.get(row.thing.item, -1), row.thing.what, row.thing.iri)
     )
-    mappings = {row.thing.iri for row in rows if row.thing.what == MAPPING}
+    mappings = {row.thing.iri: row.thing.other for row in rows if row.thing.what == MAPPING}
     failed = {row.thing.iri for row in rows if row.thing.what == MAPPING and row.proposal != CARRY}
     became = {change.old[0].iri: change.new[0].iri for change in diff.changes if change.kind in _SAFE and change.new}
     frameworks = [info for info in editions_of(new_store, diff.series) if info.edition == new.edition]
-    figures = coverage_changes(
-        store, diff.series, old.edition, NewEdition(new_store, frameworks, became), failed, mappings
-    )
+    newer = NewEdition(new_store, frameworks, became)
+    figures = coverage_changes(store, diff.series, old.edition, newer, mappings, mappings.keys() - failed)
     ends = things(
         store,
         {iri for row in rows for iri in (row.thing.other, row.thing.iri if row.thing.what == LINK else "") if iri},
