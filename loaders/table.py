@@ -21,7 +21,7 @@ from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.problems import Problems
 from loaders.receipts import ReceiptBuilder
 from loaders.spec_sniff import first_words
-from loaders.table_map import TableMap
+from loaders.table_map import TableMap, property_cells
 from loaders.table_map_read import read_map, shipped_maps
 from loaders.table_names import Names
 from loaders.table_pairs import pairs_of
@@ -169,7 +169,7 @@ def _fates(plan: TableMap, writer: Writer) -> dict[str, str]:
         for cell in thing.id.code:
             say(values.column(cell), f"names the {thing.name}")
         for one in thing.properties:
-            for cell in () if one.thing else one.link.code if one.link else (one.cell,):
+            for cell in property_cells(one):
                 say(values.column(cell), f"{one.name} of the {thing.name}")
         for measure in thing.measures:
             say(values.column(measure.cell), f"the figure {measure.label!r} of the {thing.name}")

@@ -27,7 +27,8 @@ class Cell:
     """Where a value comes from: the first of `columns` that the table has, or the fixed `text`.
 
     `words` turns cells into other values; of a cell that is not among them `otherwise` says what it becomes (None: it
-    stays as it is), and `strict` makes it an error. `split` parts a cell into several values, never inside brackets.
+    stays as it is), and `strict` makes it an error. `split` parts a cell into several values, never inside brackets;
+    `doubt` separators may or may not part a cell, which is then kept whole and counted.
     `numbers` accepts codes that a workbook stores as numbers. `form` is one of `FORMS`. `optional` columns may be
     absent. `none` are cells that mean "no value" here, beside the map's own.
     """
@@ -38,6 +39,7 @@ class Cell:
     otherwise: str | None = None
     strict: bool = False
     split: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
     numbers: bool = False
     form: str = ""
     optional: bool = False
@@ -50,7 +52,8 @@ class Id:
     """How a thing is named: a space of identifiers and what fills it. `code` parts are joined by "-".
 
     A code that is an absolute http(s) IRI names itself. `series` and `edition` "" are the table's own. `slug` makes a
-    lower-case slug of the code. `by` "label" looks the cell up among the names of the starter catalogue's concepts.
+    lower-case slug of the code. `by` "label" looks the cell up among the names of the starter catalogue's concepts. `key_only` says that the code is no
+    notation that people use (a GUID).
     """
 
     space: str
@@ -61,6 +64,7 @@ class Id:
     edition: str = ""
     slug: bool = False
     by: str = "code"
+    key_only: bool = False
     path: str = ""
 
 
@@ -85,7 +89,11 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a thing: a value, a link built from the cell (`link`), or a link to another thing of the row."""
+    """One property of a thing: a value, a link built from the cell (`link`), or a link to another thing of the row.
+
+    `outline` names a column of outline numbers: the link goes to the thing of the row whose number is this row's
+    without its last part (1.2.3 is below 1.2).
+    """
 
     term: NamedNode
     name: str
@@ -94,6 +102,7 @@ class Property:
     language: str = ""
     link: Id | None = None
     thing: str = ""
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,8 @@ class Thing:
     """A thing that a row makes. `kinds` are its classes; `kind_cell` says a further class by a column.
 
     `keep` are columns kept with this thing as they stand. The first thing of a map takes the columns that nothing
-    else claims. Rows that make the same first thing with other content are refused unless `repeats`.
+    else claims. Rows that make the same first thing with other content are refused unless `repeats`. With `each`, every
+    value of its code is a thing of its own, labelled by that value.
     """
 
     name: str
@@ -127,6 +137,7 @@ class Thing:
     keep: tuple[str, ...] = ()
     when: Condition | None = None
     repeats: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,7 @@ class Layout:
     """How the table is laid out: title rows above, a header of several rows, separators, or pointers into JSON.
 
     `records` are JSON pointers with `*` for every member of a list. `fill` columns take an empty cell's value from the
-    row above (merged cells); `ditto` words in them mean the same.
+    row above (merged cells); a cell of `ditto` words ("same") does so in any column.
     """
 
     sheet: str = ""
@@ -191,7 +202,7 @@ class TableMap:
             yield from _id_cells(thing.id)
             yield from filter(None, (thing.kind_cell, thing.label))
             for one in thing.properties:
-                yield from () if one.thing else _property_cells(one)
+                yield from property_cells(one)
             for measure in thing.measures:
                 yield from filter(None, (measure.cell, measure.year, measure.area))
         for pair in self.pairs:
@@ -206,7 +217,7 @@ class TableMap:
         for thing in self.things:
             yield from thing.id.code
             for one in thing.properties:
-                if one.as_ == "code" and not one.link and not one.thing:
+                if one.as_ == "code" and not one.link and not one.thing and not one.outline:
                     yield one.cell
                 if one.link:
                     yield from _id_cells(one.link)
@@ -221,8 +232,11 @@ def _id_cells(one: Id) -> Iterator[Cell]:
         yield one.authority
 
 
-def _property_cells(one: Property) -> Iterator[Cell]:
+def property_cells(one: Property) -> Iterator[Cell]:
+    """The values a property asks the table for."""
     if one.link:
         yield from _id_cells(one.link)
-    else:
+    elif one.outline:
+        yield Cell(columns=(one.outline,))
+    elif not one.thing:
         yield one.cell

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,16 +35,18 @@ from ontology.namespaces import shorten
 from ontology.terms import CW, RDFS, REUSED, SEMAPV, Vocabulary
 
 TOP = (
-    "source", "recognise", "table", "none", "marks", "skip", "things", "mappings", "keep_rest", "drop",
+    "source", "recognise", "table", "none", "marks", "skip", "lists", "things", "mappings", "keep_rest", "drop",
 )  # fmt: skip
 _SOURCE = ("series", "edition", "title", "publisher", "license", "credit", "url", "effective", "expires")
 _TABLE = (
     "sheet", "header_within", "header_rows", "delimiter", "quoting", "short_rows", "records", "fill", "ditto",
 )  # fmt: skip
-_CELL = ("column", "text", "words", "otherwise", "strict", "split", "numbers", "form", "optional", "none")
-_PROPERTY = (*_CELL, "as", "language", "link", "thing")
-_ID = ("space", "kind", "authority", "series", "edition", "code", "slug", "by")
-_THING = ("kind", "kind_column", "id", "label", "properties", "measures", "keep", "when", "repeats")
+_CELL = (
+    "column", "text", "words", "otherwise", "strict", "split", "doubt", "numbers", "form", "optional", "none",
+)  # fmt: skip
+_PROPERTY = (*_CELL, "as", "language", "link", "thing", "outline")
+_ID = ("space", "kind", "authority", "series", "edition", "code", "slug", "by", "key_only")
+_THING = ("kind", "kind_column", "id", "label", "properties", "measures", "keep", "when", "repeats", "each")
 _PAIR = (
     "subject", "object", "predicate", "word", "justification", "confidence", "comment", "evidence", "author", "slots",
     "when",
@@ -81,7 +82,7 @@ def known_terms() -> dict[str, NamedNode]:
 def parse_map(source: SourceFile) -> TableMap:
     """Check a map and build it. Raises BadInput with all that is wrong."""
     problems = Problems(source.name)
-    root = Node(read_yaml(source), "", problems)
+    root = Node(_with_lists(read_yaml(source)), "", problems)
     parts = root.mapping(TOP, required=("source",))
     things = tuple(_thing(name, node) for name, node in _optional_named(parts, "things"))
     pairs = tuple(_pair(node) for node in parts["mappings"].items()) if "mappings" in parts else ()
@@ -105,6 +106,23 @@ def parse_map(source: SourceFile) -> TableMap:
     _links_between(made, problems)
     problems.raise_any()
     return made
+
+
+def _with_lists(value: Any) -> Any:
+    """The map with each `words: name` replaced by the list of that name under `lists`."""
+    lists = value.get("lists") if isinstance(value, dict) else None
+    return _replaced(value, lists) if isinstance(lists, dict) else value
+
+
+def _replaced(value: Any, lists: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_replaced(one, lists) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: lists[one] if key == "words" and isinstance(one, str) and one in lists else _replaced(one, lists)
+        for key, one in value.items()
+    }
 
 
 def _optional_named(parts: dict[str, Node], key: str) -> list[tuple[str, Node]]:
@@ -187,6 +205,7 @@ def _cell(node: Node, parts: dict[str, Node] | None = None) -> Cell:
         otherwise=parts["otherwise"].exact() if "otherwise" in parts else None,
         strict=parts["strict"].flag() if "strict" in parts else False,
         split=_separators(parts["split"]) if "split" in parts else (),
+        doubt=_separators(parts["doubt"]) if "doubt" in parts else (),
         numbers=parts["numbers"].flag() if "numbers" in parts else False,
         form=parts["form"].one_of(FORMS) if "form" in parts else "",
         optional=parts["optional"].flag() if "optional" in parts else False,
@@ -220,6 +239,7 @@ def _id(node: Node) -> Id:
         edition=parts["edition"].text() if "edition" in parts else "",
         slug=parts["slug"].flag() if "slug" in parts else False,
         by=parts["by"].one_of(("code", "label")) if "by" in parts else "code",
+        key_only=parts["key_only"].flag() if "key_only" in parts else False,
         path=node.path,
     )
 
@@ -246,6 +266,7 @@ def _thing(name: str, node: Node) -> Thing:
         keep=parts["keep"].texts("a header, or several") if "keep" in parts else (),
         when=_when(parts["when"]) if "when" in parts else None,
         repeats=parts["repeats"].flag() if "repeats" in parts else False,
+        each=parts["each"].flag() if "each" in parts else False,
     )
 
 
@@ -283,6 +304,8 @@ def _property(term: NamedNode, curie: str, node: Node) -> Property:
     parts = node.mapping(_PROPERTY)
     if "thing" in parts:
         return Property(term, curie, thing=parts["thing"].text("the name of a thing"))
+    if "outline" in parts:
+        return Property(term, curie, outline=parts["outline"].text("a header"))
     if "link" in parts:
         return Property(term, curie, link=_id(parts["link"]))
     return Property(
@@ -316,14 +339,14 @@ def _pair(node: Node) -> Pair:
 
 
 def _links_between(made: TableMap, problems: Problems) -> None:
-    """Things that properties name must be there; a column may be kept or dropped once."""
+    """Things that properties name must be there; a column is kept or dropped, not both."""
     names = {thing.name for thing in made.things}
     for thing in made.things:
         for one in thing.properties:
             if one.thing and one.thing not in names:
                 where = f"/things/{thing.name}/properties/{one.name}/thing"
                 problems.add(where, repr(one.thing), "one of " + ", ".join(sorted(names)), "map-thing")
-    kept = Counter(column for thing in made.things for column in thing.keep) + Counter(made.drop.keys())
-    for column, times in kept.items():
-        if times > 1:
-            problems.add("/drop", f"the column {column!r} {times} times", "kept once, or dropped", "map-twice")
+    for thing in made.things:
+        for column in thing.keep:
+            if column in made.drop:
+                problems.add(f"/drop/{column}", "a column that is kept too", "kept, or dropped", "map-twice")

@@ -141,14 +141,14 @@ def _check_columns(rows: Rows, plan: TableMap, problems: Problems) -> None:
 
 
 def _fill(rows: Rows, plan: TableMap) -> None:
-    """Give cells that mean "as above" the value above."""
+    """Give cells that mean "as above" the value above: empty ones of the `fill` columns, `ditto` words anywhere."""
     words = {word.casefold() for word in plan.layout.ditto}
-    for name in plan.layout.fill:
-        column = rows.columns[header_key(name)]
+    empty = {rows.column_named(name) for name in plan.layout.fill}
+    for column in rows.columns.values() if words else empty:
         above = ""
         filled = 0
         for _, record in rows.records:
-            if not record[column] or record[column].casefold() in words:
+            if record[column].casefold() in words or (not record[column] and column in empty):
                 filled += bool(above)
                 record[column] = above
             above = record[column]

@@ -82,12 +82,13 @@ class Values:
     def _parts(self, cell: Cell, raw: str) -> list[str]:
         if LIST_MARK in raw:
             return raw.split(LIST_MARK)
-        if not cell.split:
-            return [raw]
-        parts = split_outside(raw, cell.split)
+        parts = split_outside(raw, cell.split) if cell.split else [raw]
         if parts is None:
             self.doubts[f"{self.column(cell)!r}: brackets that do not match, so the cell was not parted"] += 1
             return [raw]
+        if cell.doubt and any(len(split_outside(part, cell.doubt) or ()) > 1 for part in parts):
+            signs = " or ".join(map(repr, cell.doubt))
+            self.doubts[f"{self.column(cell)!r}: {signs} may stand inside a value, so that it was kept whole"] += 1
         return parts
 
     def _worded(self, cell: Cell, value: str, place: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.reading.problems import shown
+from loaders.reading.text import clean_code
 from loaders.table_map import Measure, Property, TableMap, Thing
 from loaders.table_names import Names
 from loaders.table_rows import LIST_MARK, Rows, holds
@@ -18,6 +19,7 @@ from ontology.model import Source
 from ontology.namespaces import expand
 from ontology.terms import CEASN, CETERMS, CW, SCHEMA, SKOS
 
+_Nodes = Mapping[str, list[tuple[NamedNode, str]]]
 _NAMED_BY_CTDL = frozenset({"entity", "organization"})
 
 
@@ -28,11 +30,12 @@ class Writer:
         self.plan, self.source, self.rows, self.values, self.names = plan, source, rows, values, names
         self.first: dict[NamedNode, tuple[str, Mapping[str, str]]] = {}
         self.figures: dict[NamedNode, tuple[str, str]] = {}
+        self.outlines: dict[str, dict[str, NamedNode]] = {}
         self.made: dict[str, set[NamedNode]] = {thing.name: set() for thing in plan.things}
         self.columns = _column_iris(source.series, rows)
         claimed = {values.column(cell) for cell in plan.cells()}
         claimed |= {rows.column_named(name) for thing in plan.things for name in thing.keep}
-        claimed |= {rows.column_named(name) for name in plan.drop}
+        claimed |= {rows.column_named(name) for name in plan.drop if not name.startswith("/")}
         self.rest = [name for name in rows.columns.values() if name not in claimed]
         self.kept = {thing.name: [rows.column_named(name) for name in thing.keep] for thing in plan.things}
         if plan.keep_rest and plan.things:
@@ -53,33 +56,31 @@ class Writer:
         links = [one.link for thing in self.plan.things for one in thing.properties if one.link]
         return {self.values.column(cell) for link in links if link.by == "label" for cell in link.code}
 
-    def record(self, place: str, record: Mapping[str, str]) -> dict[str, NamedNode]:
-        """Name the things of a record; the first must have a name."""
-        nodes: dict[str, NamedNode] = {}
+    def record(self, place: str, record: Mapping[str, str]) -> dict[str, list[tuple[NamedNode, str]]]:
+        """The things of a record by name, each with its code as read; the first must be there."""
+        nodes: dict[str, list[tuple[NamedNode, str]]] = {}
         for thing in self.plan.things:
             if not holds(thing.when, record, self.rows.columns):
                 continue
             found = self.names.many(thing.id, record, place)
-            if len(found) > 1:
-                self.values.wrong(
-                    thing.id.code[0], place, shown(" · ".join(code for _, code in found)), "one code", "map-several"
-                )
-            if found:
-                nodes[thing.name] = NamedNode(found[0][0])
-            elif thing is self.plan.things[0]:
-                self.values.wrong(thing.id.code[0], place, "nothing to name it by", "a code or name", "cell-empty")
+            cell = thing.id.code[0]
+            if len(found) > 1 and not thing.each:
+                codes = shown(" · ".join(code for _, code in found))
+                self.values.wrong(cell, place, codes, "one code (or `each: true` in the map)", "map-several")
+            nodes[thing.name] = [(NamedNode(iri), code) for iri, code in found]
+            self.made[thing.name].update(node for node, _ in nodes[thing.name])
+            if not found and thing is self.plan.things[0]:
+                self.values.wrong(cell, place, "nothing to name it by", "a code or name", "cell-empty")
         return nodes
 
     def triples(self, place: str, record: Mapping[str, str]) -> Iterator[Triple]:
         """Everything a record says of its things."""
         nodes = self.record(place, record)
         for thing in self.plan.things:
-            node = nodes.get(thing.name)
-            if node is not None:
-                self.made[thing.name].add(node)
+            for node, code in nodes.get(thing.name, ()):
                 if thing is self.plan.things[0] and not thing.repeats:
                     self._once(thing, node, place, record)
-                yield from self._thing(thing, node, nodes, place, record)
+                yield from self._thing(thing, node, code, nodes, place, record)
 
     def _once(self, thing: Thing, node: NamedNode, place: str, record: Mapping[str, str]) -> None:
         earlier = self.first.setdefault(node, (place, record))
@@ -89,14 +90,14 @@ class Writer:
             self.values.problems.add(place, found, expected, "row-duplicate")
 
     def _thing(
-        self, thing: Thing, node: NamedNode, nodes: Mapping[str, NamedNode], place: str, record: Mapping[str, str]
+        self, thing: Thing, node: NamedNode, code: str, nodes: _Nodes, place: str, record: Mapping[str, str]
     ) -> Iterator[Triple]:
         for kind in thing.kinds:
             yield Triple(node, TYPE, kind)
         stated = self.values.one(thing.kind_cell, record, place)
         if stated and (iri := expand(stated)):
             yield Triple(node, TYPE, NamedNode(iri))
-        yield from self._named(thing, node, place, record)
+        yield from self._named(thing, node, code, place, record)
         parents = 0
         for one in thing.properties:
             for term in self._terms(one, nodes, place, record, node):
@@ -109,24 +110,27 @@ class Writer:
         for column in self.kept[thing.name]:
             yield from self._plain(node, column, record)
 
-    def _named(self, thing: Thing, node: NamedNode, place: str, record: Mapping[str, str]) -> Iterator[Triple]:
+    def _named(
+        self, thing: Thing, node: NamedNode, value: str, place: str, record: Mapping[str, str]
+    ) -> Iterator[Triple]:
         """Label, and what the kind of identifier says by itself: scheme or framework, and the code."""
         space = thing.id.space
-        label = self.values.one(thing.label, record, place)
-        if thing.label is not None and not label:
+        label = value if thing.each else self.values.one(thing.label, record, place)
+        if thing.label is not None and not label and not thing.each:
             self.values.wrong(thing.label, place, "no name", f"a name for the {thing.name}", "cell-empty")
         if label:
             yield Triple(node, PREF_LABEL, english(label))
             if space in _NAMED_BY_CTDL:
                 yield Triple(node, CETERMS.name, english(label))
         if space in ("concept", "statement"):
-            code = Literal(self.names.code(thing.id, record, place))
-            yield Triple(node, NOTATION, code)
+            if not thing.id.key_only:
+                yield Triple(node, NOTATION, Literal(clean_code(value)))
             if space == "concept":
                 scheme = iris.scheme(self.names.series_of(thing.id), self.names.edition_of(thing.id))
                 yield Triple(node, SKOS.inScheme, NamedNode(scheme))
             else:
-                yield Triple(node, CEASN.codedNotation, code)
+                if not thing.id.key_only:
+                    yield Triple(node, CEASN.codedNotation, Literal(clean_code(value)))
                 yield Triple(node, CEASN.isPartOf, self._framework(thing))
 
     def _framework(self, thing: Thing) -> NamedNode:
@@ -148,11 +152,16 @@ class Writer:
                     yield Triple(node, CEASN.name, english(self.source.title))
 
     def _terms(
-        self, one: Property, nodes: Mapping[str, NamedNode], place: str, record: Mapping[str, str], node: NamedNode
+        self, one: Property, nodes: _Nodes, place: str, record: Mapping[str, str], node: NamedNode
     ) -> Iterator[Triple]:
         if one.thing:
-            if one.thing in nodes:
-                yield Triple(node, one.term, nodes[one.thing])
+            for other, _ in nodes.get(one.thing, ()):
+                yield Triple(node, one.term, other)
+        elif one.outline:
+            column = self.rows.column_named(one.outline)
+            above = self._outline(column).get(record[column].rpartition(".")[0])
+            if above is not None:
+                yield Triple(node, one.term, above)
         elif one.link:
             found = self.names.many(one.link, record, place)
             for iri, _ in found:
@@ -165,6 +174,15 @@ class Writer:
                 term = self.values.term(one, value, place)
                 if term is not None:
                     yield Triple(node, one.term, term)
+
+    def _outline(self, column: str) -> dict[str, NamedNode]:
+        """Outline number → the first thing of its row."""
+        if column not in self.outlines:
+            made = self.outlines[column] = {}
+            for place, record in self.rows.records:
+                for iri, _ in self.names.many(self.plan.things[0].id, record, place)[:1]:
+                    made.setdefault(record[column], NamedNode(iri))
+        return self.outlines[column]
 
     def _plain(self, node: NamedNode, column: str, record: Mapping[str, str]) -> Iterator[Triple]:
         for value in record[column].split(LIST_MARK):
