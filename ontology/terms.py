@@ -282,14 +282,12 @@ class CW(Vocabulary, iri=ns.CW):
     AbilityStatement: NamedNode
     CompetencyArea: NamedNode
     RichSkillDescriptor: NamedNode
-    skillCategory: NamedNode
     namedEmployer: NamedNode
     jaccard: NamedNode
     sharedComponents: NamedNode
     subjectComponents: NamedNode
     objectComponents: NamedNode
     buildsTowards: NamedNode
-    alignmentTarget: NamedNode
     targetType: NamedNode
     achievementType: NamedNode
     # O*NET (ontology/topics/onet.ttl)
