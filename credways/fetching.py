@@ -8,7 +8,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from credways.settings import default_cache, user_agent
-from loaders import manifest
+from loaders import case_api, manifest
 from loaders.fetching.addresses import checked, file_name, is_address
 from loaders.fetching.download import Fetched, Progress, download, fetched_before
 from loaders.fetching.limits import FETCH_LIMITS, FetchLimits
@@ -61,7 +61,7 @@ def fetch_url(
 def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[Path]:
     """Turn what a person names (files, folders, web addresses, official sources) into paths, fetching what is not here.
 
-    A file or folder wins over a source of the same name. Raises as `fetch_source`; what is none of these is left as a
+    The address of a CASE service, or of its documents, stands for all its packages (loaders/case_api.py). A file or folder wins over a source of the same name. Raises as `fetch_source`; what is none of these is left as a
     path, for the loaders to say that nothing is there.
     """
     found: list[Path] = []
@@ -72,7 +72,9 @@ def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[P
             del total
             progress(f"fetching {text}", done)
 
-        if is_address(text):
+        if case_api.endpoint(text):
+            found += case_api.fetch_packages(text, default_cache() / "case", agent=user_agent(), progress=progress)
+        elif is_address(text):
             found.append(fetch_url(text, progress=shown).path)
         elif path.exists() or not _is_source(text):
             found.append(path)
