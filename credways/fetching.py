@@ -61,8 +61,9 @@ def fetch_url(
 def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[Path]:
     """Turn what a person names (files, folders, web addresses, official sources) into paths, fetching what is not here.
 
-    The address of a CASE service, or of its documents, stands for all its packages (loaders/case_api.py). A file or folder wins over a source of the same name. Raises as `fetch_source`; what is none of these is left as a
-    path, for the loaders to say that nothing is there.
+    The address of a CASE service, or of its documents, stands for all its packages (loaders/case_api.py). A file or
+    folder wins over a source of the same name. Raises as `fetch_source`; what is none of these is left as a path, for
+    the loaders to say that nothing is there.
     """
     found: list[Path] = []
     for text in given:
