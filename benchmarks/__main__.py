@@ -5,10 +5,16 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import crosswalking, loading, starting
+from benchmarks import crosswalking, everything, loading, onet, starting
 from benchmarks.measure import HEADER
 
-BENCHMARKS = {"loading": loading.run, "crosswalking": crosswalking.run, "starting": starting.run}
+BENCHMARKS = {
+    "loading": loading.run,
+    "onet": onet.run,
+    "everything": everything.run,
+    "crosswalking": crosswalking.run,
+    "starting": starting.run,
+}
 
 
 def main(names: list[str]) -> int:
