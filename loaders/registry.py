@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.options import Options
+from loaders.reading.files import peek
+from loaders.reading.sniffing import NAMES, kind_of
 from ontology.errors import BadInput, NotFound, Problem
 from ontology.model import Load
 
@@ -32,9 +34,11 @@ _MODULES = (
     "opensalt",
     "ctdl_asn",
     "ctdl",
+    "asn",
     "oews",
     "nice",
     "projections",
+    "rsd",
     "crosswalk",
     "spec",
     "table",
@@ -47,12 +51,13 @@ SURE_ENOUGH = 0.3
 
 
 class UnknownSource(NotFound):
-    """No loader knows a path."""
+    """No loader knows a path; `what` says in words what it looks like, "" where that says nothing."""
 
-    def __init__(self, name: str, known: Sequence[Loader]) -> None:
+    def __init__(self, name: str, known: Sequence[Loader], what: str = "") -> None:
         super().__init__("loader", name, [loader.name for loader in known])
+        what = f"; it looks like {what}" if what else ""
         lines = "".join(f"\n  {loader.name}: {loader.title}" for loader in known)
-        self.args = (f"No loader knows what {name!r} is. Name one with --as:{lines}",)
+        self.args = (f"No loader knows what {name!r} is{what}. Name one with --as:{lines}",)
 
 
 def loaders() -> tuple[Loader, ...]:
@@ -82,5 +87,12 @@ def pick(path: Path, name: str | None = None) -> Loader:
     sure = [(loader.sniff(path), -index) for index, loader in enumerate(known)]
     best, place = max(sure)
     if best < SURE_ENOUGH:
-        raise UnknownSource(path.name, known)
+        raise UnknownSource(path.name, known, _looks_like(path))
     return known[-place]
+
+
+def _looks_like(path: Path) -> str:
+    kind = kind_of(peek(path))
+    if kind == "pdf":
+        return f"{NAMES[kind]}, of which the text can be loaded (`pdftotext file.pdf`)"
+    return "" if kind in ("text", "empty", "binary") else NAMES[kind]

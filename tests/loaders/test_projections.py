@@ -127,9 +127,18 @@ def test_headers_lose_their_years(header: str, key: str) -> None:
     assert folded(header, "2022", "2032") == key
 
 
-CROSSWALK = ("Sort Order", "O*NET-SOC Code", "O*NET-SOC Title", "NEM Code",
-             "National Employment Matrix Occupational Title", "OOH Profile Code", "OOH Profile Title", "OOH Occupation Group", "OOH Occupation Group (brief)",
-             "OOH Profile Website")  # fmt: skip
+CROSSWALK = (
+    "Sort Order",
+    "O*NET-SOC Code",
+    "O*NET-SOC Title",
+    "NEM Code",
+    "National Employment Matrix Occupational Title",
+    "OOH Profile Code",
+    "OOH Profile Title",
+    "OOH Occupation Group",
+    "OOH Occupation Group (brief)",
+    "OOH Profile Website",
+)
 
 
 def test_the_crosswalk_maps_twice_where_there_is_a_profile(tmp_path: Path) -> None:

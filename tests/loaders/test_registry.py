@@ -10,7 +10,22 @@ from loaders import registry
 from ontology.errors import BadInput, NotFound
 from tests.support.shared import shared_file
 
-NAMES = ("catalogue", "cas", "soc", "sssom", "case", "opensalt", "ctdl-asn", "oews", "nice", "bls-projections", "crosswalk", "spec", "rdf")
+NAMES = (
+    "catalogue",
+    "cas",
+    "soc",
+    "sssom",
+    "case",
+    "opensalt",
+    "ctdl-asn",
+    "oews",
+    "nice",
+    "bls-projections",
+    "rsd",
+    "crosswalk",
+    "spec",
+    "rdf",
+)
 
 
 def test_the_loaders_are_these_and_each_has_a_title() -> None:
