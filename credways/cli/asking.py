@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from credways.cli import common, querying
-from credways.cli.common import StoreOption
+from credways.cli.common import AsOfOption, StoreOption
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +24,7 @@ def show(
     ],
     edition: Annotated[str, typer.Option(help="Edition, where a code stands in several.")] = "",
     limit: Annotated[int, typer.Option(help="Most links of a kind and lines of an outline to list.", min=1)] = 30,
+    as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="text, json, ttl or jsonld.")] = "text",
     store: StoreOption = None,
 ) -> None:
@@ -33,7 +35,8 @@ def show(
     from queries.resolve import resolve
 
     common.choose(output, ("text", "json", "ttl", "jsonld"))
-    opened = common.open_store(store)
+    opened, told = common.open_past(store, as_of)
+    common.notes(told)
     thing = resolve(opened, name, edition=edition)
     if output in ("ttl", "jsonld"):
         due = of_things(opened, [thing.iri])
@@ -97,6 +100,7 @@ def crosswalk(
     ],
     framework: Annotated[str, typer.Argument(help="Framework: cas, cas-ma, a name or an IRI.", show_default=False)],
     edition: Annotated[str, typer.Option(help="Edition of the framework instead of the current one.")] = "",
+    as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="table, csv, json or sssom.")] = "table",
     store: StoreOption = None,
 ) -> None:
@@ -105,13 +109,16 @@ def crosswalk(
     from queries.credits import of_crosswalk
 
     common.choose(output, ("table", "csv", "json", "sssom"))
-    opened = common.open_store(store)
+    opened, told = common.open_past(store, as_of)
     answer = crosswalks.ask(opened, credential, framework, edition)
+    answer = replace(answer, notes=(*told, *answer.notes))
     due = of_crosswalk(opened, answer)
     if output == "table":
         common.say(crosswalks.as_text(answer, due, common.terminal_width()))
         return
     common.say(crosswalks.FORMATS[output](answer, due))
+    if output != "json":
+        common.notes(told)
     if output == "csv":
         common.credit(due)
 
@@ -121,6 +128,7 @@ def why(
         str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)
     ],
     obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Standard or framework.", show_default=False)],
+    as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     store: StoreOption = None,
 ) -> None:
@@ -130,7 +138,8 @@ def why(
     from queries.explain import why as chains_between
 
     common.choose(output, ("text", "json"))
-    opened = common.open_store(store)
+    opened, told = common.open_past(store, as_of)
+    common.notes(told)
     chains = chains_between(opened, subject, obj)
     if output == "json":
         common.say(formats.to_json([words.chain_data(chain) for chain in chains]))

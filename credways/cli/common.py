@@ -37,6 +37,22 @@ def open_store(given: Path | None, *, create: bool = False) -> EmbeddedStore:
     return EmbeddedStore.open(store_path(given), create=create)
 
 
+AsOfOption = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Answer with the editions in force then: 2018, 2018-07 or 2018-07-01."
+    ),
+]
+
+
+def open_past(given: Path | None, as_of: str) -> tuple[EmbeddedStore, tuple[str, ...]]:
+    """Open the store as of a date ("": now). Also returns sentences that say which editions were used, if not now."""
+    from credways.past import at
+
+    opened = open_store(given)
+    return at(opened, as_of) if as_of else (opened, ())
+
+
 def choose(format_name: str, allowed: Sequence[str]) -> str:
     """Return `format_name` when it is allowed. Raises BadQuery listing what is."""
     if format_name not in allowed:
@@ -52,6 +68,12 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Write a remark to stderr, so that a pipe gets the answer alone."""
     sys.stderr.write(text if text.endswith("\n") else text + "\n")
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Write remarks to stderr, one a line."""
+    for line in lines:
+        note(line)
 
 
 def credit(credits: Sequence[Credit]) -> None:

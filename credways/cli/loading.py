@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credways.cli import common
-from credways.cli.common import StoreOption
+from credways.cli.common import AsOfOption, StoreOption
 
 if TYPE_CHECKING:
     from credways.build import Outcome
@@ -96,15 +96,20 @@ def _end(outcome: Outcome) -> None:
 
 
 def sources(
+    as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     store: StoreOption = None,
 ) -> None:
-    """List what is loaded: source, edition, date, counts, licence."""
+    """List what is loaded: source, edition, date, counts, licence. With --as-of, the editions in force then."""
 
-    from credways import formats
+    from credways import formats, past
 
     common.choose(output, ("table", "csv", "json"))
-    records = common.open_store(store).sources()
+    opened = common.open_store(store)
+    records = opened.sources()
+    if as_of:
+        records, told = past.records(opened, as_of)
+        common.notes(told)
     header = (
         "series",
         "edition",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credways.cli import common
-from credways.cli.common import StoreOption
+from credways.cli.common import AsOfOption, StoreOption
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ FormatOption = Annotated[
 
 
 def query(
-    name: NameArgument, parameter: ParameterOption = None, output: FormatOption = None, store: StoreOption = None
+    name: NameArgument,
+    parameter: ParameterOption = None,
+    as_of: AsOfOption = "",
+    output: FormatOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Ask a question of the library, or any SPARQL query."""
     from credways import credits
@@ -57,7 +61,8 @@ def query(
     if output is not None:
         common.choose(output, FORMATS)
     parameters = _parameters(parameter or [])
-    opened = common.open_store(store)
+    opened, told = common.open_past(store, as_of)
+    common.notes(told)
     if name in catalog.catalog():
         _say(opened, catalog.run(opened, name, parameters), output or "table")
         return

@@ -1,0 +1,107 @@
+"""A store in which other editions are current: a private copy that answers like any store, and is gone afterwards."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from graph.past import with_current
+from graph.store import EmbeddedStore
+from ontology.errors import StoreUnusable
+from tests.graph.conftest import coded, default_graph, source, statement, union_of_current
+
+
+def filled(store: EmbeddedStore) -> EmbeddedStore:
+    with store.writing() as writer:
+        for edition, codes in (("2018", "12"), ("2022", "23")):
+            triples = [coded(statement("cas-ma", edition, code), code) for code in codes]
+            writer.replace_edition(source("cas-ma", edition), triples)
+        writer.replace_edition(
+            source("other"), [coded(statement("other", "1", "x"), "x"), coded(statement("cas-ma", "2022", "2"), "2")]
+        )
+    return store
+
+
+@pytest.fixture(params=["disk", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> EmbeddedStore:
+    on_disk = request.param == "disk"
+    return filled(EmbeddedStore.open(tmp_path / "s", create=True) if on_disk else EmbeddedStore.in_memory())
+
+
+def codes(store: EmbeddedStore) -> list[str]:
+    """edition/code of every cas-ma statement in the default graph."""
+    rows = store.select("SELECT ?s WHERE { ?s skos:notation ?c } ORDER BY ?s").rows
+    return [str(row[0]).partition("cas-ma/")[2].strip(">") for row in rows if "cas-ma/" in str(row[0])]
+
+
+def test_the_default_graph_is_the_union_of_the_chosen_editions(store: EmbeddedStore) -> None:
+    past = with_current(store, {"cas-ma": "2018"})
+    assert codes(past) == ["2018/1", "2018/2", "2022/2"], "what another source says of the newer edition stays"
+    assert default_graph(past) == union_of_current(past)
+    current = [(record.edition, record.is_current) for record in past.sources() if record.series == "cas-ma"]
+    assert current == [("2018", True), ("2022", False)]
+
+
+def test_a_series_may_stand_in_no_edition(store: EmbeddedStore) -> None:
+    past = with_current(store, {"cas-ma": ""})
+    assert codes(past) == ["2022/2"]
+    assert default_graph(past) == union_of_current(past)
+    assert not any(record.is_current for record in past.sources() if record.series == "cas-ma")
+
+
+def test_the_store_itself_does_not_change(store: EmbeddedStore) -> None:
+    before = sorted(map(str, store.quads(graph="*")))
+    with_current(store, {"cas-ma": "2018"})
+    assert sorted(map(str, store.quads(graph="*"))) == before
+
+
+def test_what_is_so_already_needs_no_copy(store: EmbeddedStore) -> None:
+    assert with_current(store, {"cas-ma": "2022", "other": store.sources()[-1].edition}) is store
+
+
+def test_an_edition_that_is_not_there_is_refused(store: EmbeddedStore) -> None:
+    with pytest.raises(StoreUnusable, match="2030"):
+        with_current(store, {"cas-ma": "2030"})
+
+
+def test_the_copy_is_deleted_when_nobody_holds_it(tmp_path: Path) -> None:
+    store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
+    past = with_current(store, {"cas-ma": "2018"})
+    assert past.generation_path is not None
+    place = past.generation_path.parent
+    assert place.is_dir()
+    del past
+    gc.collect()
+    assert not place.exists()
+
+
+def test_what_a_killed_process_left_is_swept_but_not_what_is_in_use(tmp_path: Path) -> None:
+    store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
+    in_use = with_current(store, {"cas-ma": "2018"})
+    left = tmp_path / "s" / "past-left"
+    (left / "db").mkdir(parents=True)
+    other = with_current(store, {"cas-ma": ""})
+    assert not left.exists()
+    assert codes(in_use) != codes(other)
+
+
+def test_two_copies_and_a_writer_do_not_disturb_each_other(tmp_path: Path) -> None:
+    store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
+    past = with_current(store, {"cas-ma": "2018"})
+    with store.writing() as writer:
+        writer.remove_edition("cas-ma", "2018")
+    assert "2018/1" in codes(past)
+    assert store.edition("cas-ma", "2018") is None
+
+
+def test_a_store_that_may_not_be_written_to_is_copied_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
+    monkeypatch.setattr("graph.past.os.access", lambda *_: False)
+    past = with_current(store, {"cas-ma": "2018"})
+    assert past.generation_path is not None
+    assert not past.generation_path.is_relative_to(tmp_path)
+    assert "2018/1" in codes(past)
