@@ -90,6 +90,8 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, val
         text = decode(source)
         if chosen is RdfFormat.RDF_XML:
             check_xml(text, problems, limits)
+        elif _holds_a_flood(text, limits):
+            problems.fail("", "a text of more than 16 MiB", "shorter texts", "too-long")
     work = _Reading(problems, made, source.sha256[:12])
     data: str | bytes = text
     if prepared is None:  # the engine knows tags in lower case only; their capitals travel marked (JSON-LD: in prepare)
@@ -107,6 +109,8 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, val
         problems.add(where, shown(str(error.msg)), f"valid {chosen.name}", "rdf-syntax")
     except (ValueError, RecursionError) as error:
         problems.add("", shown(str(error)), f"valid {chosen.name}", "rdf-syntax")
+    except MemoryError:  # what the engine says of a literal, IRI or comment longer than its buffer
+        problems.add("", "a text of more than 16 MiB", "shorter texts", "too-long")
     work.finish()
     if prepared is not None:
         out = {quad.subject.value for quad in made.quads if isinstance(quad.subject, NamedNode)}
@@ -117,6 +121,14 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, val
         problems.add("", "no triples", "at least one", "no-records")
     problems.raise_any()
     return made
+
+
+def _holds_a_flood(text: str, limits: Limits) -> bool:
+    """Whether a line has a stretch without quote or bracket that is too long: seen before copies of it are made."""
+    step = limits.line // 2
+    return len(text) > limits.line and any(
+        all(text.find(sign, start, start + step) < 0 for sign in '">\n') for start in range(0, len(text) - step, step)
+    )
 
 
 class _Reading:

@@ -1,4 +1,5 @@
-"""RDF/XML checked before it is parsed: no external and no nested entities, bounded depth (BAD_INPUTS 69, 70, 73).
+"""RDF/XML checked before it is parsed: no external and no nested entities, bounded depth and text (BAD_INPUTS 17, 69,
+70, 73).
 
 Plain internal entities, as Protégé writes them for namespaces, are fine: their expansion is bounded by what is counted
 here. Nothing is fetched by anyone.
@@ -20,6 +21,7 @@ def check_xml(text: str, problems: Problems, limits: Limits) -> None:
     """Raise BadInput when an XML document could do harm, or is not well-formed."""
     entities: dict[str, int] = {}
     depth = 0
+    run = 0
     parser = expat.ParserCreate(encoding="utf-8")
 
     def place() -> str:
@@ -45,21 +47,32 @@ def check_xml(text: str, problems: Problems, limits: Limits) -> None:
         entities[name] = len(value)
         _check_expansion(text, entities, problems, place())
 
+    def words(text: str) -> None:
+        nonlocal run
+        run += len(text)
+        if run > limits.line:
+            problems.fail(place(), f"a text of more than {limits.line:,} characters", "shorter texts", "too-long")
+
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        del name, attributes
-        depth += 1
+        nonlocal depth, run
+        del name
+        depth, run = depth + 1, 0
+        for value in attributes.values():
+            words(value)
+        run = 0
         if depth > limits.depth:
             problems.fail(place(), f"more than {limits.depth} nested elements", "shallower XML", "too-deep")
 
     def end(name: str) -> None:
-        nonlocal depth
+        nonlocal depth, run
         del name
-        depth -= 1
+        depth, run = depth - 1, 0
 
     parser.EntityDeclHandler = entity
     parser.StartElementHandler = start
     parser.EndElementHandler = end
+    parser.CharacterDataHandler = words
+    parser.buffer_text = True
     try:
         parser.Parse(text.encode("utf-8"), True)
     except expat.ExpatError as error:

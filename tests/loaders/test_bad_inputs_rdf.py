@@ -80,6 +80,30 @@ def test_44_a_large_whole_number_stays_exact(tmp_path: Path) -> None:
     assert quad.object == Literal("1234567890123456789", datatype=NamedNode(XSD + "integer"))
 
 
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.trig"])
+@pytest.mark.parametrize("text", ["x" * 17_000_000, "x\\n" * 8_500_000])
+def test_17_a_literal_longer_than_the_engine_takes_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    assert set(refused(tmp_path, name, f'<https://e.org/1> <https://e.org/p> "{text}" .\n')) == {"too-long"}
+
+
+def test_17_a_long_text_in_several_lines_is_refused_too(tmp_path: Path) -> None:
+    lines = "a line of 20 letters\n" * 850_000
+    assert set(refused(tmp_path, "a.ttl", f'<https://e.org/1> <https://e.org/p> """{lines}""" .\n')) == {"too-long"}
+
+
+def test_17_an_endless_text_or_attribute_in_xml_is_refused_with_its_place(tmp_path: Path) -> None:
+    text = "x" * 17_000_000
+    element = f'<rdf:Description rdf:about="https://e.org/1"><e:p>{text}</e:p></rdf:Description>'
+    assert refused(tmp_path, "a.rdf", RDF_XML.format(element))["too-long"].where.startswith("line 1, column")
+    attribute = f'<rdf:Description rdf:about="https://e.org/1" e:p="{text}"/>'
+    assert set(refused(tmp_path, "b.rdf", RDF_XML.format(attribute))) == {"too-long"}
+
+
+def test_17_many_short_texts_are_no_long_one(tmp_path: Path) -> None:
+    lines = "".join(f'<https://e.org/{n}> <https://e.org/p> "{"x" * 100_000}{n}" .\n' for n in range(180))
+    assert len(read(tmp_path, "a.ttl", lines).quads) == 180
+
+
 # JSON-LD ----------------------------------------------------------------------------------------------------------
 
 
