@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from queries.chains import Chain
     from queries.crosswalk import Crosswalk
     from queries.describe import Description
+    from queries.editions_diff import EditionDiff
+    from queries.editions_impact import EditionImpact
     from queries.search import Found
 
 
@@ -22,8 +24,9 @@ class Graph:
     Every method raises the errors of `ontology.errors`: NotFound and Ambiguous for names, BadQuery for questions.
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: EmbeddedStore, notes: tuple[str, ...] = ()) -> None:
         self.store = store
+        self.notes = notes
 
     def sources(self) -> list[SourceRecord]:
         """Every loaded source edition."""
@@ -53,6 +56,31 @@ class Graph:
         from queries.explain import why
 
         return why(self.store, subject, obj)
+
+    def diff(self, source: str, old: str, new: str) -> EditionDiff:
+        """What changed between two loaded editions of a source, every item of both in exactly one group."""
+        from credways.editions import diff
+
+        return diff(self.store, source, old, new)
+
+    def impact(self, source: str, new: str, old: str = "") -> EditionImpact:
+        """What the edition `new` (loaded, or a path to a file of it) does to all that rests on `old`.
+
+        `old` is the edition before it where none is named. Proposals only: nothing is changed.
+        """
+        from credways.editions import impact
+
+        return impact(self.store, source, new, old)
+
+    def as_of(self, date: str) -> Graph:
+        """This graph with the editions in force at a date (a year, month or day); `notes` say which they are.
+
+        Raises BadQuery for what is no date.
+        """
+        from credways.past import at
+
+        past, notes = at(self.store, date)
+        return Graph(past, notes)
 
     def query(self, name: str, parameters: Mapping[str, str] | None = None) -> Solutions:
         """Run a query of the library."""
