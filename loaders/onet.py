@@ -64,7 +64,8 @@ def sniff(path: Path) -> float:
         head = peek(path)
         if path.name.lower().endswith(".xlsx"):
             with zipfile.ZipFile(path) as archive:
-                head = archive.open("xl/sharedStrings.xml").read(20_000)
+                parts = [name for name in archive.namelist() if name.endswith(("/sharedStrings.xml", "/sheet1.xml"))]
+                head = b"".join(archive.open(name).read(20_000) for name in parts[:4])
         return 0.9 if any(header in head for header in _HEADERS) else 0.0
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError):
         return 0.0

@@ -40,7 +40,7 @@ def emerging_tasks(release: Release, table: Table, rows: Rows) -> None:
             continue
         rest = f' {CW.taskOf} {release.iri("occupation", code)}\n {CW.taskChange} "{escaped(change)}"'
         if original and release.check(NUMBER, original, table, number, "original_task", *_NUMBER_RULE):
-            if original in release.names["task"]:
+            if original in release.described["task"]:
                 rest += f"\n {CW.revisesTask} {release.iri('task', original)}"
             else:
                 place = f"{table.file}: {table.where(number, 'original_task')}"

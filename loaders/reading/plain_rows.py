@@ -36,6 +36,8 @@ _VALUE: Final = re.compile(rb"<v>([^<]+)")
 _PLAIN_NUMBER: Final = re.compile(rb"-?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 _MOST_VALUES: Final = 200_000
 """Values remembered per kind; a sheet with more has none worth remembering."""
+_MOST_ODD: Final = 200
+"""Rows walked strictly one by one; when there are more, and they are the half of all, one strict walk is faster."""
 _MOST_SHAPES: Final = 4_000
 _MOST_STYLED: Final = 4
 """Shapes remembered that differ in their styles alone (rows striped in two colours have two)."""
@@ -97,6 +99,7 @@ class _Rows:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.book = walk, walk.book
         self.shapes: dict[bytes, list[_Shape]] = {}
+        self.odd = 0
         self.strings = _Values(self.string)
         self.booleans = _Values(lambda text: "TRUE" if text == "1" else "FALSE")
         self.numbers = _Values(number_text)
@@ -151,6 +154,9 @@ class _Rows:
     def strictly(self, xml: bytes) -> None:
         """Hand a few rows to the strict walk, which goes on where this one is."""
         walk = self.walk
+        self.odd += 1
+        if self.odd > _MOST_ODD and self.odd > len(walk.rows) // 2:
+            raise _Odd
         parse_xml(_OPENING + xml + _CLOSING, walk.sheet.part, walk.start, walk.end, walk.text, walk.problems)
 
     def learn(self, piece: bytes, key: bytes) -> _Shape | None:
