@@ -52,8 +52,8 @@ class Id:
     """How a thing is named: a space of identifiers and what fills it. `code` parts are joined by "-".
 
     A code that is an absolute http(s) IRI names itself. `series` and `edition` "" are the table's own. `slug` makes a
-    lower-case slug of the code. `by` "label" looks the cell up among the names of the starter catalogue's concepts. `key_only` says that the code is no
-    notation that people use (a GUID).
+    lower-case slug of the code. `by` "label" looks the cell up among the names of the starter catalogue's concepts.
+    `key_only` says that the code is no notation that people use (a GUID).
     """
 
     space: str

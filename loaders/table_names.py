@@ -51,7 +51,7 @@ class Names:
             return code if _usable(code) else self._refuse(one, code, place)
         try:
             if one.by == "label":
-                found = _labelled(self.series_of(one), self.edition_of(one)).get(code.casefold())
+                found = labelled(self.series_of(one), self.edition_of(one)).get(code.casefold())
                 if found is None:
                     column = self.values.column(one.code[0])
                     doubt = f"{column!r}: a name that {self.series_of(one)} {self.edition_of(one)} does not have"
@@ -94,7 +94,7 @@ def _usable(iri: str) -> bool:
 
 
 @cache
-def _labelled(series: str, edition: str) -> dict[str, str]:
+def labelled(series: str, edition: str) -> dict[str, str]:
     """Name (and code) → code of the concepts of one scheme in the starter catalogue."""
     shape = Shape(
         fields={name: (name,) for name in ("series", "edition", "code", "name")},

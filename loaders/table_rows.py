@@ -17,6 +17,8 @@ from loaders.reading.sniffing import kind_of
 from loaders.reading.tables import Shape, Table, read_table
 from loaders.table_map import Cell, Condition, TableMap
 
+_SHOWN = 10
+"""Most rows passed over that are spelled out."""
 LIST_NAME = "(list)"
 """Column that says which list of a JSON document a record stands in, where a map reads several."""
 LIST_MARK = "\x1f"
@@ -157,17 +159,23 @@ def _fill(rows: Rows, plan: TableMap) -> None:
 
 
 def _pass_over(rows: Rows, plan: TableMap) -> None:
+    """Leave out rows that are no records, and say what they were."""
     if not plan.skip:
         return
     kept = []
+    texts: dict[str, list[str]] = {}
     for place, record in rows.records:
         why = next((skip.why for skip in plan.skip if holds(skip.when, record, rows.columns)), "")
         if why:
             rows.passed[why] += 1
             rows.read -= 1
+            texts.setdefault(why, []).append(f"{place}: {shown(' · '.join(filter(None, record.values())))}")
         else:
             kept.append((place, record))
     rows.records = kept
+    for why, passed in texts.items():
+        more = f"; and {len(passed) - _SHOWN} more" if len(passed) > _SHOWN else ""
+        rows.warnings.append(f"passed over as {why}: {'; '.join(passed[:_SHOWN])}{more}")
 
 
 def holds(condition: Condition | None, record: Mapping[str, str], columns: Mapping[str, str]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from credways.cli import common
 from credways.cli.common import AsOfOption, StoreOption
+from credways.cli.mapping import PROPOSE, LoadCommand, loader_for, propose_map
 
 if TYPE_CHECKING:
     from credways.build import Outcome
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add this topic's commands."""
     app.command()(build)
-    app.command()(load)
+    app.command(cls=LoadCommand)(load)
     app.command()(sources)
 
 
@@ -49,11 +52,22 @@ def load(
     ] = "",
     title: Annotated[str, typer.Option(help="Title, where the file does not say.")] = "",
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    map_file: Annotated[
+        str,
+        typer.Option(
+            "--map",
+            metavar="[MAP.yaml]",
+            help="Read a table or list by this map. Alone: look at the list, propose a map, write it, store nothing.",
+        ),
+    ] = "",
+    map_out: Annotated[
+        str, typer.Option("--map-out", help="Where a proposed map goes [default: beside the list].")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")] = False,
     allow_loss: Annotated[
         bool, typer.Option("--allow-loss", help="Store even though records or links are lost.")
     ] = False,
-    replace: Annotated[
+    replace_edition: Annotated[
         bool, typer.Option("--replace", help="Replace an edition loaded before with other content.")
     ] = False,
     keep_going: Annotated[
@@ -69,15 +83,25 @@ def load(
     from loaders.options import Options
 
     common.choose(output, ("table", "json"))
+    options = Options(edition=edition, series=series, title=title, sheet=sheet)
+    if map_file == PROPOSE:
+        with common.progress() as progress:
+            found = places(paths, progress)
+        for path in found:
+            propose_map(path, Path(map_out) if map_out else None, options)
+        return
+    if map_file:
+        options = replace(options, map=Path(map_file))
+        loader = loader or loader_for(Path(map_file))
     with common.progress() as progress:
         outcome = load_paths(
             common.store_path(store),
             places(paths, progress),
             loader=loader,
-            options=Options(edition=edition, series=series, title=title, sheet=sheet, progress=progress),
+            options=replace(options, progress=progress),
             dry_run=dry_run,
             allow_loss=allow_loss,
-            replace=replace,
+            replace=replace_edition,
             keep_going=keep_going,
             progress=progress,
         )
