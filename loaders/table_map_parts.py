@@ -73,7 +73,7 @@ def _cell(node: Node, parts: dict[str, Node] | None = None) -> Cell:
         return Cell(columns=(node.text("a header"),), path=node.path)
     if parts is None:
         parts = node.mapping(_CELL)
-    if not parts.keys() & {"column", "text"}:
+    if isinstance(node.value, dict) and not parts.keys() & {"column", "text"}:
         node.wrong("column: a header, or text: a fixed value", "map-missing")
     return Cell(
         columns=parts["column"].texts("a header, or several of which the first that is there counts")

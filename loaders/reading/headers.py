@@ -90,7 +90,7 @@ def _read(row: GridRow, grid: Grid, shape: Shape) -> Header:
     taken = set(columns.values())
     unmapped = tuple(name for index, name in enumerate(names) if index not in taken)
     missing = tuple(sorted(shape.required - columns.keys()))
-    near = {field: _near(shape.fields[field], unmapped) for field in missing}
+    near = {name: _near(shape.fields[name], unmapped) or _near(shape.fields[name], names) for name in missing}
     return Header(row, names, columns, unmapped, missing, near, tuple(repeated))
 
 
