@@ -39,6 +39,7 @@ _MODULES = (
     "nice",
     "projections",
     "rsd",
+    "learning_commons",
     "crosswalk",
     "spec",
     "table",

@@ -401,6 +401,7 @@ class RDF(Vocabulary, iri=ns.RDF):
     value: NamedNode
     Property: NamedNode
     List: NamedNode
+    Statement: NamedNode
     first: NamedNode
     rest: NamedNode
     nil: NamedNode

@@ -22,6 +22,7 @@ NAMES = (
     "nice",
     "bls-projections",
     "rsd",
+    "learning-commons",
     "crosswalk",
     "spec",
     "rdf",
