@@ -59,6 +59,14 @@ def as_csv(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
     return formats.to_csv(COLUMNS, [[data[name] for name in COLUMNS] for data in map(row_data, answer.rows)])
 
 
+def as_xlsx(answer: Crosswalk, due: Sequence[Credit] = ()) -> bytes:
+    """The same rows as an Excel workbook of texts, the credit lines on a sheet of their own."""
+    from credways.workbooks import to_xlsx
+
+    rows = [[data[name] for name in COLUMNS] for data in map(row_data, answer.rows)]
+    return to_xlsx(COLUMNS, rows, credits.lines(due))
+
+
 def as_json(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
     """The whole answer as JSON: rows with their chains, coverage, gaps, what was left out, and whom to credit."""
     areas = [
@@ -167,7 +175,7 @@ def as_text(answer: Crosswalk, due: Sequence[Credit] = (), width: int = 0) -> st
     return "\n".join(parts) + "\n" + credits.block(due)
 
 
-FORMATS: Mapping[str, Callable[[Crosswalk, Sequence[Credit]], str]] = MappingProxyType(
-    {"csv": as_csv, "json": as_json, "sssom": as_sssom}
+FORMATS: Mapping[str, Callable[[Crosswalk, Sequence[Credit]], str | bytes]] = MappingProxyType(
+    {"csv": as_csv, "json": as_json, "sssom": as_sssom, "xlsx": as_xlsx}
 )
 """Writers by the name used in `--format` and `?format=`."""

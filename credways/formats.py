@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     "tsv": "text/tab-separated-values; charset=utf-8",
     "json": "application/json",
     "sssom": "text/tab-separated-values; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -141,6 +142,14 @@ def sparql_xml(variables: Sequence[str], rows: Iterable[Sequence[object]]) -> st
         '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
         f"<head>{head}</head><results>{body}</results></sparql>\n"
     )
+
+
+def plain_rows(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    """Rows of terms as their bare texts, as SPARQL's CSV has them; None where nothing is bound."""
+    return [
+        [None if term is None else str(term) if isinstance(term, BlankNode) else _value(term) for term in row]
+        for row in rows
+    ]
 
 
 SELECT_FORMATS = {"csv": sparql_csv, "tsv": sparql_tsv, "json": sparql_json, "xml": sparql_xml}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from credways.settings import Settings
     from graph.store import EmbeddedStore, Solutions
 
-_SELECT = ("table", "csv", "tsv", "json", "xml")
+_SELECT = ("table", "csv", "tsv", "xlsx", "json", "xml")
 _GRAPH = ("ttl", "jsonld")
 
 
@@ -45,10 +45,11 @@ def run(
     if name not in offered:
         raise BadQuery(f"--format {name!r} does not fit {checked.form}; it can be {', '.join(offered)}")
     limits = replace(settings.limits(), workers=1, queue=1)  # one query, whatever a server of ours may have waiting
-    wanted = "json" if name == "table" else name
+    laid_out = name in ("table", "xlsx")
+    wanted = "json" if laid_out else name
     with Pool(limits) as pool:
         answer = pool.run(Job(str(store.generation_path), checked.text, wanted))
-    if name == "table":
+    if laid_out:
         return _table(answer)
     return Answer(None, answer.decode(), name)
 

@@ -101,14 +101,14 @@ def crosswalk(
     framework: Annotated[str, typer.Argument(help="Framework: cas, cas-ma, a name or an IRI.", show_default=False)],
     edition: Annotated[str, typer.Option(help="Edition of the framework instead of the current one.")] = "",
     as_of: AsOfOption = "",
-    output: Annotated[str, typer.Option("--format", help="table, csv, json or sssom.")] = "table",
+    output: Annotated[str, typer.Option("--format", help="table, csv, xlsx, json or sssom.")] = "table",
     store: StoreOption = None,
 ) -> None:
     """Which standards a credential reaches, with the reason for every row, coverage and gaps."""
     from credways import crosswalks
     from queries.credits import of_crosswalk
 
-    common.choose(output, ("table", "csv", "json", "sssom"))
+    common.choose(output, ("table", *crosswalks.FORMATS))
     opened, told = common.open_past(store, as_of)
     answer = crosswalks.ask(opened, credential, framework, edition)
     answer = replace(answer, notes=(*told, *answer.notes))
@@ -116,7 +116,11 @@ def crosswalk(
     if output == "table":
         common.say(crosswalks.as_text(answer, due, common.terminal_width()))
         return
-    common.say(crosswalks.FORMATS[output](answer, due))
+    made = crosswalks.FORMATS[output](answer, due)
+    if isinstance(made, bytes):
+        common.send(made)
+        return
+    common.say(made)
     if output != "json":
         common.notes(told)
     if output == "csv":

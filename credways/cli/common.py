@@ -65,6 +65,13 @@ def say(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
+def send(data: bytes) -> None:
+    """Write an answer that is no text to stdout. Raises BadQuery on a terminal, which it would upset."""
+    if sys.stdout.isatty():
+        raise BadQuery("A workbook is no text for a terminal: send it into a file, … --format xlsx > answer.xlsx")
+    sys.stdout.buffer.write(data)
+
+
 def note(text: str) -> None:
     """Write a remark to stderr, so that a pipe gets the answer alone."""
     sys.stderr.write(text if text.endswith("\n") else text + "\n")

@@ -15,7 +15,7 @@ from ontology.errors import BadQuery
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore, Solutions
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "jsonld")
+FORMATS = ("table", "csv", "tsv", "xlsx", "json", "xml", "ttl", "jsonld")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="table, csv, tsv, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]",
+        help="table, csv, tsv, xlsx, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]",
         show_default=False,
     ),
 ]
@@ -80,12 +80,16 @@ def _say(store: EmbeddedStore, solutions: Solutions, output: str) -> None:
     """Say an answer, and whom to credit for it: below a table, on stderr beside a format without a place for it."""
     from pyoxigraph import NamedNode
 
-    from credways import credits
+    from credways import credits, formats
     from queries.credits import of_things
 
     named = (term.value for row in solutions.rows for term in row if isinstance(term, NamedNode))
     due = of_things(store, named) if solutions.rows else ()
-    if output == "table":
+    if output == "xlsx":
+        from credways.workbooks import to_xlsx
+
+        common.send(to_xlsx(solutions.variables, formats.plain_rows(solutions.rows), credits.lines(due)))
+    elif output == "table":
         common.say(_solutions(solutions, output) + credits.block(due))
     else:
         common.say(_solutions(solutions, output))
@@ -115,7 +119,7 @@ def _solutions(solutions: Solutions, output: str) -> str:
         return formats.to_table(solutions.variables, rows, common.terminal_width()) + end
     if output not in formats.SELECT_FORMATS:
         raise BadQuery(
-            f"--format {output!r} is for CONSTRUCT; a table of results can be {', '.join(formats.SELECT_FORMATS)}"
+            f"--format {output!r} is for CONSTRUCT; a table of results can be xlsx, {', '.join(formats.SELECT_FORMATS)}"
         )
     return formats.SELECT_FORMATS[output](solutions.variables, solutions.rows)
 

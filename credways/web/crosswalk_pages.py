@@ -82,7 +82,13 @@ def _format(request: Request) -> str:
         raise BadQuery(f"format={name} is not one of html, {', '.join(crosswalks.FORMATS)}.")
     if name:
         return name
-    offered = {"html": negotiate.HTML, "json": negotiate.JSON, "csv": negotiate.CSV, "sssom": negotiate.TSV}
+    offered = {
+        "html": negotiate.HTML,
+        "json": negotiate.JSON,
+        "csv": negotiate.CSV,
+        "sssom": negotiate.TSV,
+        "xlsx": negotiate.XLSX,
+    }
     chosen = negotiate.choose(request.headers.get("accept", ""), list(offered.values()))
     if chosen is None:
         raise problems.NotAcceptable(list(offered.values()))

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from credways import credits, formats
 from credways.web import negotiate, problems, render, state
 from credways.web.paths import is_web_link, path_of
+from credways.workbooks import to_xlsx
 from ontology.errors import BadQuery, CredwaysError, NotFound
 from ontology.namespaces import ID, XSD
 
@@ -76,8 +77,12 @@ def query_page(request: Request) -> Response:
         else:
             due = _due(request, solutions)
             if format_name != "html":
-                text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
                 headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": credits.link(due)}
+                if format_name == "xlsx":
+                    book = to_xlsx(solutions.variables, formats.plain_rows(solutions.rows), credits.lines(due))
+                    headers["Content-Disposition"] = f'attachment; filename="{name.rpartition("/")[2]}.xlsx"'
+                    return Response(book, media_type=negotiate.XLSX, headers=headers)
+                text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
                 return Response(text, media_type=negotiate.SOLUTION_TYPES[format_name], headers=headers)
             context |= {"result": _shown(query, solutions), "due": due}
     elif format_name != "html":
@@ -100,11 +105,11 @@ def _due(request: Request, solutions: Solutions) -> tuple[Credit, ...]:
 
 def _format(request: Request) -> str:
     name = request.query_params.get("format", "")
-    if name and name != "html" and name not in formats.SELECT_FORMATS:
-        raise BadQuery(f"format={name} is not one of html, {', '.join(formats.SELECT_FORMATS)}.")
+    if name and name not in ("html", "xlsx", *formats.SELECT_FORMATS):
+        raise BadQuery(f"format={name} is not one of html, xlsx, {', '.join(formats.SELECT_FORMATS)}.")
     if name or negotiate.wants_html(request.headers.get("accept", "")):
         return name or "html"
-    offered = {"html": negotiate.HTML, **negotiate.SOLUTION_TYPES}
+    offered = {"html": negotiate.HTML, **negotiate.SOLUTION_TYPES, "xlsx": negotiate.XLSX}
     chosen = negotiate.choose(request.headers.get("accept", ""), list(offered.values()))
     if chosen is None:
         raise problems.NotAcceptable(list(offered.values()))

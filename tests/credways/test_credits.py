@@ -90,7 +90,9 @@ def test_addresses_are_found_in_every_format_of_an_answer() -> None:
         assert iri in credits.addresses(write(("a", "b"), rows))
     triple = Triple(NamedNode("https://w3id.org/credways/id/a"), NamedNode("https://e.org/p"), NamedNode(iri))
     for name in ("ttl", "nt", "jsonld"):
-        assert {"https://w3id.org/credways/id/a", iri} <= set(credits.addresses(formats.triples_to(name, [triple]), name))
+        assert {"https://w3id.org/credways/id/a", iri} <= set(
+            credits.addresses(formats.triples_to(name, [triple]), name)
+        )
 
 
 # The command --------------------------------------------------------------------------------------------------------
@@ -163,3 +165,21 @@ def test_free_queries_are_credited_by_what_their_answer_names(starter_store: Pat
 def test_an_answer_without_rows_is_credited_to_nobody(starter_store: Path) -> None:
     done = run(starter_store, "query", "-", stdin="SELECT ?s { ?s a cw:Nothing }")
     assert "Sources and credit" not in done.stdout + done.stderr
+
+
+def test_88_a_workbook_from_the_command_runs_nothing_and_holds_its_credits(starter_store: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    for arguments, stdin in (
+        (("crosswalk", "nccer/carpentry-level-1", "cas"), b""),
+        (("query", "ladder/what-is-below", "-p", "credential=comptia/security-plus"), b""),
+        (("query", "-"), b'SELECT ?s ("=1+1" AS ?x) { ?s a cw:CareerCluster } LIMIT 3'),
+    ):
+        command = [str(COMMAND), *arguments, "--format", "xlsx", "--store", str(starter_store)]
+        done = subprocess.run(command, input=stdin, capture_output=True, check=True, timeout=60)
+        (tmp_path / "answer.xlsx").write_bytes(done.stdout)
+        book = openpyxl.load_workbook(tmp_path / "answer.xlsx")
+        assert book.sheetnames == ["Answer", "Sources and credit"]
+        assert {cell.data_type for row in book["Answer"].iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert book["Answer"]["B2"].value == "=1+1"
+    assert any(ONET in str(row[0].value) for row in book["Sources and credit"].iter_rows())

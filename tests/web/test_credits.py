@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import unquote
 
 import httpx
+import openpyxl
 import pytest
 
 from tests.web.conftest import HTML
@@ -66,3 +68,12 @@ def test_a_credit_line_that_holds_markup_stays_text(client: httpx.Client) -> Non
     page = client.get("/search?q=hostile", headers=HTML).text
     assert "onload=document" in page.partition('id="credit"')[2]
     assert "<svg/onload" not in page
+
+
+@pytest.mark.parametrize("path", [CROSSWALK, QUERY])
+def test_a_workbook_has_its_credit_lines_on_a_sheet(client: httpx.Client, path: str) -> None:
+    answer = client.get(f"{path}&format=xlsx")
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert "attachment" in answer.headers["content-disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["Sources and credit"]
+    assert "Credit." in [row[0].value for row in sheet.iter_rows()]
