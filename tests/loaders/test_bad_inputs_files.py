@@ -9,19 +9,24 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import tarfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
+from loaders import spec
+from loaders.options import Options
 from loaders.reading.archives import open_sources
 from loaders.reading.files import inside, open_source, read_stable
 from loaders.reading.limits import LIMITS, Limits
 from loaders.reading.problems import Problems
 from loaders.reading.text import clean_code, decode
-from ontology.errors import BadInput, Problem
+from loaders.registry import pick
+from ontology.errors import BadInput, NotFound, Problem
 from tests.loaders.reading.making import file, only, refusal, source, table
 
 GOOD = "code,text\n1.1,Layers\n1.2,Cables\n"
@@ -263,6 +268,31 @@ def test_a_folder_gives_its_files_in_order_with_names_relative_to_it(tmp_path: P
     for name in ("outcomes/b.csv", "a.csv", ".hidden.csv", "notes.md"):
         file(tmp_path, name, GOOD)
     assert [one.name for one in open_sources(tmp_path, suffixes=(".csv",))] == ["a.csv", "outcomes/b.csv"]
+
+
+def test_09_no_identifier_holds_what_cannot_be_seen(tmp_path: Path) -> None:
+    rows = "W,W,1,\u200b1\u202e,,domain,Safe\u200bty\nW,W,1,1\u00a02,1,objective,Gloves\n"
+    text = "cert_name,issuer,exam_code,code,parent_code,kind,text\n" + rows
+    (loaded,) = spec.load(file(tmp_path, "widget.csv", text), Options())
+    ends = {str(term.value) for triple in loaded.triples for term in triple if isinstance(term, NamedNode)}
+    assert not [iri for iri in ends if re.search("[\u200b\u202e\u00a0]|%E2%80%8B|%E2%80%AE|%C2%A0", iri)]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>endobj\n", b"%PDF-1.4\n%%EOF"])
+def test_80_a_pdf_itself_is_refused_with_how_to_get_its_text(tmp_path: Path, content: bytes) -> None:
+    path = file(tmp_path, "outline.pdf", content)
+    with pytest.raises(NotFound, match="looks like a PDF.*pdftotext"):
+        pick(path)
+    with pytest.raises(BadInput, match="pdftotext"):
+        spec.load(path, Options())
+    assert opening(file(tmp_path, "outline.txt", content)).found == "a PDF"
+
+
+def test_80_the_text_of_a_pdf_without_pages_or_behind_a_password_is_empty_and_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="0 bytes"):
+        spec.load(file(tmp_path, "outline.txt", b""), Options())
+    with pytest.raises(BadInput, match="without text|no numbered statement"):
+        spec.load(file(tmp_path, "outline.txt", b"\f\f"), Options())
 
 
 def test_80_a_pdf_page_break_is_no_control_character_where_pages_are_expected(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class TestReading:
         found = read(f"{COLUMNS}\tpredicate_modifier\n{ROW}\t\n{ROW}\tNot\n")
         assert found.warnings[0].startswith("conflict:")
 
-    def test_bars_inside_values_are_escaped(self) -> None:
+    def test_87_bars_inside_values_are_escaped(self) -> None:
         assert split_values(r"a|b\|c|") == ["a", "b|c", ""]
         assert split_values("") == []
         assert split_values(join_values(["x|y", "z"])) == ["x|y", "z"]
