@@ -136,8 +136,6 @@ def test_the_tables_of_earlier_releases_say_the_same(tmp_path: Path) -> None:
     keys = list(NODES[1]["properties"])
     quoted = [[one["properties"][key].replace('"', '""') for key in keys] for one in NODES]
     rows = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in quoted)
-        ",".join('"{}"'.format(one["properties"][key].replace('"', '""')) for key in keys) + "\n" for one in NODES
-    )
     (place / "StandardsFrameworkItem.csv").write_text(",".join(keys) + "\n" + rows, encoding="utf-8")
     (place / "Relationships.csv").write_text(
         "identifier,relationshipType,sourceEntity,sourceEntityKey,sourceEntityValue,targetEntity,targetEntityKey,"
