@@ -281,7 +281,7 @@ def test_09_no_identifier_holds_what_cannot_be_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>endobj\n", b"%PDF-1.4\n%%EOF"])
 def test_80_a_pdf_itself_is_refused_with_how_to_get_its_text(tmp_path: Path, content: bytes) -> None:
     path = file(tmp_path, "outline.pdf", content)
-    with pytest.raises(NotFound, match="looks like a PDF.*pdftotext"):
+    with pytest.raises(NotFound, match=r"looks like a PDF.*pdftotext"):
         pick(path)
     with pytest.raises(BadInput, match="pdftotext"):
         spec.load(path, Options())
@@ -291,7 +291,7 @@ def test_80_a_pdf_itself_is_refused_with_how_to_get_its_text(tmp_path: Path, con
 def test_80_the_text_of_a_pdf_without_pages_or_behind_a_password_is_empty_and_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="0 bytes"):
         spec.load(file(tmp_path, "outline.txt", b""), Options())
-    with pytest.raises(BadInput, match="without text|no numbered statement"):
+    with pytest.raises(BadInput, match=r"without text|no numbered statement"):
         spec.load(file(tmp_path, "outline.txt", b"\f\f"), Options())
 
 
