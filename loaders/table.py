@@ -82,7 +82,10 @@ def read_with(plan: TableMap, file: SourceFile, options: Options) -> Load:
     _say(plan, writer, receipt)
     if source.edition == UNDATED:
         receipt.warn("neither the map nor --edition names an edition: kept as 'undated'")
-    return Load(source, triples, receipt.build(), files=((file.name, file.sha256),))
+    for where, code, reason in writer.names.unknown.values():
+        receipt.dangle(where, code, reason)
+    expected = tuple(writer.names.expected.items())
+    return Load(source, triples, receipt.build(), files=((file.name, file.sha256),), expected_links=expected)
 
 
 def _triples(plan: TableMap, writer: Writer, receipt: ReceiptBuilder, options: Options) -> Collection[Triple]:

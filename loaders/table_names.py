@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from loaders.known_codes import known_codes
 from loaders.reading.files import open_source
 from loaders.reading.problems import shown
 from loaders.reading.tables import Shape, read_table
@@ -21,6 +22,10 @@ class Names:
 
     def __init__(self, plan: TableMap, edition: str, values: Values) -> None:
         self.plan, self.edition, self.values = plan, edition, values
+        self.expected: dict[str, str] = {}
+        """Ends in editions of other sources → why they need not be loaded."""
+        self.unknown: dict[str, tuple[str, str, str]] = {}
+        """Ends that their edition does not have → (place, code, reason)."""
 
     def edition_of(self, one: Id) -> str:
         """The edition an id is of: its own, else the table's."""
@@ -68,7 +73,10 @@ class Names:
         if one.space == "organization":
             return iris.organization(authority_of(code))
         if one.space == "concept":
-            return iris.concept(self.series_of(one), self.edition_of(one), code)
+            iri = iris.concept(self.series_of(one), self.edition_of(one), code)
+            if one.series and iri not in self.expected:
+                self._known(one, iri, code, place)
+            return iri
         if one.space == "statement":
             return iris.statement(self.series_of(one), self.edition_of(one), code)
         if one.space == "framework":
@@ -79,6 +87,18 @@ class Names:
         if not authority and one.authority is None and "/" in code:
             authority, _, code = code.partition("/")
         return iris.entity(one.kind, authority_of(authority) if authority else self.plan.source.series, code)
+
+    def _known(self, one: Id, iri: str, code: str, place: str) -> None:
+        """Note whether a code of a shared classification is one of its edition (loaders/reference/)."""
+        codes = known_codes(one.series, self.edition_of(one))
+        if codes is None:
+            return
+        name = f"{one.series} {self.edition_of(one)}"
+        if code in codes:
+            self.expected[iri] = f"a code of {name}, described by its own source"
+        else:
+            self.expected[iri] = f"no code of {name}; kept as published, never followed"
+            self.unknown[iri] = place, code, self.expected[iri]
 
     def _refuse(self, one: Id, code: str, place: str) -> str:
         expected = "an IRI (https://…)" if one.space == "iri" else "a code or name with letters or digits"

@@ -152,7 +152,7 @@ def test_records_of_a_json_document_are_rows_with_what_stands_above_them(tmp_pat
 
 
 def test_a_header_of_two_rows_is_one_header(tmp_path: Path) -> None:
-    rows = [["Name", "Issuer", "Codes", None], [None, None, "Exam", "State"], ["Aide", "Board", "01", "X9"]]
+    rows: list[list[object]] = [["Name", "Issuer", "Codes", None], [None, None, "Exam", "State"], ["Aide", "Board", "01", "X9"]]
     text = MAP.replace("column: Code", "column: Codes / Exam") + "table: {header_rows: 2, header_within: 5}\n"
     made = load(workbook(tmp_path, rows), Options(map=csv_file(tmp_path, text, "my-map.yaml")))[0]
     assert has(made, "notation", '"01"')

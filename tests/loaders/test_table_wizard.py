@@ -39,7 +39,7 @@ def test_a_state_credential_list_with_title_rows_dividers_and_footnotes_loads(tm
 
 
 def test_a_district_course_list_with_a_two_row_header_and_merged_cells_loads(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Invented District 99: courses", None, None, None, None],
         ["School", "Course", None, "Credits", "Leads to"],
         [None, "Number", "Title", None, "Certification"],
@@ -70,7 +70,7 @@ def test_a_spanish_program_list_with_semicolons_and_odd_headers_loads(tmp_path: 
 
 
 def test_awards_with_small_cell_marks_keep_the_marks_and_never_a_zero(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Program Name", "CIP Code", "Awards 2023-24", "Awards 2024-25", "Region"],
         ["Welding", "48.0508", 12, "*", "North"],
         ["Nursing", "51.3901", "<5", "1,204", "South"],
@@ -94,7 +94,7 @@ def test_a_list_with_nothing_that_is_known_still_loads_whole(tmp_path: Path) -> 
 
 
 def test_codes_stored_as_numbers_are_read_and_said(tmp_path: Path) -> None:
-    rows = [["Program Name", "CIP Code"], ["Agriculture", 1.0101], ["Welding", 48.0508]]
+    rows: list[list[object]] = [["Program Name", "CIP Code"], ["Agriculture", 1.0101], ["Welding", 48.0508]]
     proposal, made = proposed(workbook(tmp_path, rows))
     assert "numbers: true" in proposal.text
     assert has(made, "concept/cip/2020/01.0101")
