@@ -10,11 +10,16 @@ from pathlib import Path
 from credways.settings import default_cache, user_agent
 from loaders import case_api, manifest
 from loaders.fetching.addresses import checked, file_name, is_address
-from loaders.fetching.download import Fetched, Progress, download, fetched_before
+from loaders.fetching.download import Fetched, Progress, download, fetched_before, renamed
 from loaders.fetching.limits import FETCH_LIMITS, FetchLimits
 from loaders.manifest import Download
+from loaders.reading.files import peek
+from loaders.reading.sniffing import kind_of
 from ontology.errors import BadInput, NotFound, Problem
 from ontology.model import Load
+
+_SUFFIXES = {"json": ".json", "xml": ".xml", "zip": ".zip"}
+"""What is put behind the name of a file whose address ends without a suffix, by what it holds."""
 
 
 def _quiet(done: int, total: int | None) -> None:
@@ -33,11 +38,16 @@ def fetch_source(
 
     Raises FetchFailed and BadInput as `loaders.fetching.download.download`.
     """
-    target = (folder or default_cache() / "sources" / source.name) / source.file_name
+    target = (folder or source_folder(source)) / source.file_name
     there = None if again else fetched_before(target)
     if there and there.url == source.url and (not source.sha256 or there.sha256 == source.sha256):
         return there
     return download(source.url, target, source.expected, agent=user_agent(), limits=limits, progress=progress)
+
+
+def source_folder(source: Download) -> Path:
+    """The folder of the cache that a source is kept in; parts of one whole are kept together."""
+    return default_cache() / "sources" / (source.part_of or source.name)
 
 
 def fetch_url(
@@ -54,8 +64,13 @@ def fetch_url(
         return fetch_source(source, folder=folder, again=again, limits=limits, progress=progress)
     place = folder or default_cache() / "addresses" / sha256(url.encode()).hexdigest()[:16]
     target = place / file_name(url)
-    there = None if again else fetched_before(target)
-    return there or download(url, target, agent=user_agent(), limits=limits, progress=progress)
+    names = [target, *(target.with_name(target.name + suffix) for suffix in _SUFFIXES.values())]
+    there = None if again else next((found for name in names if (found := fetched_before(name))), None)
+    if there and there.url == url:
+        return there
+    fetched = download(url, target, agent=user_agent(), limits=limits, progress=progress)
+    suffix = "" if target.suffix else _SUFFIXES.get(kind_of(peek(target)), "")
+    return renamed(fetched, target.name + suffix) if suffix else fetched
 
 
 def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[Path]:
@@ -80,7 +95,9 @@ def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[P
         elif path.exists() or not _is_source(text):
             found.append(path)
         else:
-            found.append(fetch_source(manifest.named(text), progress=shown).path)
+            parts = manifest.named(text)
+            fetched = [fetch_source(one, progress=shown).path for one in parts]
+            found.append(source_folder(parts[0]) if parts[0].part_of == text else fetched[0])
     return found
 
 

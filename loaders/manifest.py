@@ -34,6 +34,7 @@ class Download:
     most: int = 0
     loader: str = ""
     note: str = ""
+    part_of: str = ""
     also: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
 
@@ -52,18 +53,21 @@ class Download:
 def downloads() -> Mapping[str, Download]:
     """Every official download by its name, in the order of sources.yaml. Raises ValueError where that file is wrong."""
     made = [_download(entry) for entry in shipped("sources.yaml")]
-    names = [name for one in made for name in (one.name, *one.also)]
+    names = [name for one in made for name in (one.name, *one.also)] + list({one.part_of for one in made} - {""})
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"sources.yaml uses a name twice: {', '.join(sorted(twice))}")
     return MappingProxyType({one.name: one for one in made})
 
 
-def named(name: str) -> Download:
-    """The download called `name`. Raises NotFound with near names."""
-    for one in downloads().values():
-        if name == one.name or name in one.also:
-            return one
-    known = [each for one in downloads().values() for each in (one.name, *one.also)]
+def named(name: str) -> tuple[Download, ...]:
+    """The download called `name`, or all that are parts of what is called so. Raises NotFound with near names."""
+    every = downloads().values()
+    found = [one for one in every if name == one.name or name in one.also] or [
+        one for one in every if one.part_of == name
+    ]
+    if found:
+        return tuple(found)
+    known = [each for one in every for each in (one.name, *one.also, one.part_of) if each]
     raise NotFound("source", name, difflib.get_close_matches(name, known, 5, 0.5) or list(downloads()))
 
 

@@ -46,15 +46,17 @@ def fetch(
     failed: list[str] = []
     for name in names:
         try:
-            with _progress(name) as progress:
-                if is_address(name):
+            sources = () if is_address(name) else manifest.named(name)
+            for source in sources:
+                with _progress(source.name) as progress:
+                    fetched = fetch_source(source, folder=to, again=again, progress=progress)
+                _say(source.name, fetched)
+            if not sources:
+                with _progress(name) as progress:
                     fetched = fetch_url(name, folder=to, again=again, progress=progress)
-                else:
-                    fetched = fetch_source(manifest.named(name), folder=to, again=again, progress=progress)
+                _say(name, fetched)
         except CredwaysError as error:
             failed.append(str(error))
-        else:
-            _say(name, fetched)
     for line in failed:
         common.note(f"credways: {line}")
     if failed:

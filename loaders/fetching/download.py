@@ -12,7 +12,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -131,6 +131,14 @@ def fetched_before(target: Path) -> Fetched | None:
     except (OSError, ValueError, TypeError):
         return None
     return found if found.sha256 == digest else None
+
+
+def renamed(fetched: Fetched, name: str) -> Fetched:
+    """Give a fetched file another name in its folder, and its note with it."""
+    there = replace(fetched, path=fetched.path.replace(fetched.path.with_name(name)))
+    _note(fetched.path).unlink(missing_ok=True)
+    _write_note(there)
+    return there
 
 
 def _note(target: Path) -> Path:

@@ -28,7 +28,7 @@ def run(*arguments: str, store: Path | None = None, stdin: str = "") -> subproce
 
 def test_every_command_is_listed_in_the_help() -> None:
     text = run("--help").stdout
-    commands = "build load sources show search query queries crosswalk why validate stats serve ontology"
+    commands = "build load fetch sources show search query queries crosswalk why validate stats serve ontology"
     assert not [name for name in commands.split() if f" {name} " not in text]
 
 

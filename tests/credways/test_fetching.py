@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,22 @@ def test_two_addresses_with_one_file_name_do_not_meet() -> None:
     assert one.path.read_bytes() == SPEC
 
 
+def test_an_address_without_a_suffix_gets_one_by_what_is_there() -> None:
+    with serving({"/ims/x/1234": lambda r: r.answer(200, b'{"a": 1}'), "/plain": given}) as server:
+        first = fetch_url(server.url("/ims/x/1234"))
+        assert first.path.name == "1234.json"
+        assert fetch_url(server.url("/ims/x/1234")).reused
+        assert fetch_url(server.url("/ims/x/1234"), again=True).path == first.path
+        assert fetch_url(server.url("/plain")).path.name == "plain"
+        assert len(server.asked) == 3
+
+
+def test_parts_of_one_whole_are_kept_in_one_folder() -> None:
+    with serving({"/nodes.csv": given, "/edges.csv": given}) as server:
+        parts = [replace(source(server.url(f"/{name}.csv")), name=name, part_of="whole") for name in ("nodes", "edges")]
+        assert {fetch_source(one).path.parent for one in parts} == {default_cache() / "sources" / "whole"}
+
+
 def test_files_addresses_and_sources_are_told_apart(tmp_path: Path) -> None:
     here = tmp_path / "onet"
     here.write_text("a file that has the name of a source", encoding="utf-8")
@@ -142,7 +159,7 @@ def test_the_command_lists_the_sources_and_asks_for_a_name() -> None:
 
 
 def test_13_a_file_with_the_name_of_an_official_one_and_less_of_it_is_refused(tmp_path: Path) -> None:
-    official = manifest.named("cip-2020-soc-2018")
+    (official,) = manifest.named("cip-2020-soc-2018")
     path = tmp_path / official.file_name
     path.write_bytes(b"PK" + bytes(official.size - 3))
     with pytest.raises(BadInput) as caught:
@@ -154,7 +171,7 @@ def test_13_a_file_with_the_name_of_an_official_one_and_less_of_it_is_refused(tm
 
 @pytest.mark.shared
 def test_13_the_official_file_itself_is_not_refused_and_not_remarked_on() -> None:
-    official = manifest.named("cip-2020-soc-2018")
+    (official,) = manifest.named("cip-2020-soc-2018")
     path = shared_file(f"occupations/cip2020-soc2018-crosswalk/{official.file_name}")
     refuse_cut_short(path)
     assert remarked(path, []) == []

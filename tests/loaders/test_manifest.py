@@ -61,17 +61,24 @@ def test_o_net_is_credited_in_the_words_its_licence_asks_for() -> None:
 
 
 def test_a_source_is_found_by_its_names_and_its_address() -> None:
-    assert manifest.named("onet").name == "onet-30.1-excel"
-    assert manifest.at(manifest.named("cip-2020").url) == manifest.named("cip-2020")
+    assert [one.name for one in manifest.named("onet")] == ["onet-30.1-excel"]
+    (cip,) = manifest.named("cip-2020")
+    assert manifest.at(cip.url) == cip
     assert manifest.at("https://example.org/other.csv") is None
     with pytest.raises(NotFound) as caught:
         manifest.named("onet-30.1-exel")
     assert caught.value.near[0] == "onet-30.1-excel"
 
 
+def test_parts_of_one_whole_are_named_together_and_keep_apart_as_files() -> None:
+    parts = manifest.named("learning-commons")
+    assert len(parts) == 2
+    assert len({one.file_name for one in parts}) == 2
+
+
 @pytest.mark.shared
 def test_the_digest_of_the_cip_soc_crosswalk_is_that_of_the_real_file() -> None:
-    source = manifest.named("cip-2020-soc-2018")
+    (source,) = manifest.named("cip-2020-soc-2018")
     path = shared_file(f"occupations/cip2020-soc2018-crosswalk/{source.file_name}")
     found = path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
     assert found == (source.size, source.sha256)
