@@ -6,7 +6,7 @@ The associations themselves are kept whole beside this (case_write), so nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from loaders.relations import predicate_of
 from ontology.model import AlignmentRow
 from ontology.terms import CETERMS, DCTERMS, SEMAPV
 
+ENDS = ("originNodeURI", "destinationNodeURI")
 KNOWN = (
     "isChildOf", "isPeerOf", "isPartOf", "exactMatchOf", "precedes", "isRelatedTo", "replacedBy", "exemplar",
     "hasSkillLevel", "isTranslationOf",
@@ -40,8 +41,9 @@ class Targets:
         for record in sorted(records, key=lambda one: one.kind.name not in ("CFDocument", "CFItem")):
             if record.identifier:
                 self._by_identifier.setdefault(record.identifier.lower(), record)
-            if uri := uri_of(record.value):
-                self._by_uri.setdefault(uri, record)
+            for uri in (uri_of(record.value), record.value.get("id")):
+                if isinstance(uri, str) and uri:
+                    self._by_uri.setdefault(uri, record)
 
     def record(self, link: object) -> Record | None:
         """The record of the package that a link (or the plain address that drafts have) points at."""
@@ -83,46 +85,81 @@ class Links:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One association: a CFAssociation, or an entry of an item's associationSet, which has no IRI (`name` "").
+
+    `where` is its pointer, `places` those of its two ends; `number` orders siblings.
+    """
+
+    word: str
+    origin: Mapping[str, Any]
+    destination: Mapping[str, Any]
+    where: str
+    places: tuple[str, str]
+    number: object = None
+    name: str = ""
+
+
 def read_links(package: Package, targets: Targets) -> Links:
     """Draw what the associations of a package say; oddities go to the package."""
     links = Links()
-    for record in package.of("CFAssociation"):
-        word = record.value["associationType"]
-        links.counts[f"associations: {word}"] += 1
-        if word not in KNOWN and not (word.startswith("ext:") and len(word) > 4):
-            package.oddities[f"associationType {word!r}: no type of CASE; kept as it is"].append(record.where)
-        ends = []
-        for key in ("originNodeURI", "destinationNodeURI"):
-            link = record.value[key]
-            found = targets.record(link)
-            if found is None:
-                value = uri_of(link) or identifier_of(link)
-                reason = f"outside the package: {key} of an association {word}, kept as published"
-                links.outside.append((record.where + pointer(key), value, reason))
+    seen: set[tuple[str, str, str]] = set()
+    for said in (*_associations(package), *_sets(package)):
+        start, end = targets.iri(said.origin), targets.iri(said.destination)
+        if not said.name and (said.word, start, end) in seen:
+            continue  # an associationSet repeats what the associations said
+        seen.add((said.word, start, end))
+        links.counts[f"associations: {said.word}"] += 1
+        if said.word not in KNOWN and not (said.word.startswith("ext:") and len(said.word) > 4):
+            package.oddities[f"associationType {said.word!r}: no type of CASE; kept as it is"].append(said.where)
+        for key, link, place in zip(ENDS, (said.origin, said.destination), said.places, strict=True):
+            if targets.record(link) is None:
+                reason = f"outside the package: {key} of an association {said.word}, kept as published"
+                links.outside.append((place, uri_of(link) or identifier_of(link), reason))
             if targets.disagree(link):
                 package.oddities[f"{key}: identifier and URI name two records; the identifier counts"].append(
-                    record.where
+                    said.where
                 )
-            ends.append((found, targets.iri(link)))
-        (origin, start), (destination, end) = ends
-        if word == "isChildOf":
-            _child(record, origin, destination, links)
+        if said.word == "isChildOf":
+            _child(said, targets, links)
         elif start and end:
-            _aligned(record, word, start, end, links)
+            _aligned(said, start, end, links)
     _break_cycles(package, links)
     _place_orphans(package, links)
     return links
 
 
-def _child(
-    record: Record,
-    origin: Record | None,
-    destination: Record | None,
-    links: Links,
-) -> None:
+def _associations(package: Package) -> Iterator[_Said]:
+    for record in package.of("CFAssociation"):
+        value = record.value
+        places = (record.where + pointer(ENDS[0]), record.where + pointer(ENDS[1]))
+        word, number = value["associationType"], value.get("sequenceNumber")
+        yield _Said(word, value[ENDS[0]], value[ENDS[1]], record.where, places, number, record.iri)
+
+
+def _sets(package: Package) -> Iterator[_Said]:
+    """The associations that the linked-data form of CASE 1.0 writes within items (associationSet)."""
+    for record in package.records:
+        entries = record.value.get("associationSet") if record.kind.name in ("CFItem", "CFDocument") else None
+        for index, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+            word = entry.get("associationType") if isinstance(entry, dict) else None
+            if not isinstance(word, str) or not word:
+                continue
+            own = {"identifier": record.identifier, "uri": uri_of(record.value)}
+            other = {"identifier": identifier_of(entry), "uri": entry.get("targetId", "")}
+            place = record.where + pointer("associationSet", index)
+            if word == "isParentOf":
+                yield _Said("isChildOf", other, own, place, (place, place))
+            else:
+                yield _Said(word, own, other, place, (place, place))
+
+
+def _child(said: _Said, targets: Targets, links: Links) -> None:
+    origin, destination = targets.record(said.origin), targets.record(said.destination)
     if origin is None or destination is None or origin.kind.name != "CFItem":
         return
-    number = record.value.get("sequenceNumber")
+    number = said.number
     if isinstance(number, (int, str)) and not isinstance(number, bool) and str(number).strip():
         links.order.setdefault(origin.iri, str(number).strip())
     if destination.kind.name == "CFDocument":
@@ -133,12 +170,13 @@ def _child(
             parents.append(destination.iri)
 
 
-def _aligned(record: Record, word: str, start: str, end: str, links: Links) -> None:
-    direct = _DIRECT.get(word)
+def _aligned(said: _Said, start: str, end: str, links: Links) -> None:
+    direct = _DIRECT.get(said.word)
     if direct is not None:
         links.direct.append(Triple(NamedNode(start), direct, NamedNode(end)))
         return
-    predicate = predicate_of(word)
+    # Another publisher's word of the same letters is not CASE's.
+    predicate = predicate_of(said.word) if said.word in KNOWN else None
     if predicate is None:
         return
     links.rows.append(
@@ -147,8 +185,8 @@ def _aligned(record: Record, word: str, start: str, end: str, links: Links) -> N
             predicate_id=predicate,
             object_id=end,
             mapping_justification=SEMAPV.UnspecifiedMatching.value,
-            relation=word,
-            other={"record_id": record.iri},
+            relation=said.word,
+            other={"record_id": said.name} if said.name else {},
         )
     )
 

@@ -267,6 +267,27 @@ def test_packages_come_from_arrays_folders_archives_and_gzip(tmp_path: Path) -> 
     assert case.sniff(folder) == 0.0
 
 
+def test_the_linked_data_form_says_its_associations_within_the_items(tmp_path: Path) -> None:
+    def towards(word: str, kind: str, number: int) -> dict[str, Any]:
+        return {"associationType": word, "identifier": uuid(number), "targetId": uri(kind, number), "title": "x"}
+
+    value = {"@context": "https://example.org/context", "id": "https://example.org/p"} | package(
+        item(2, id=uri("CFItems", 2), associationSet=[towards("isParentOf", "CFItems", 3)]),
+        item(3, associationSet=[towards("isChildOf", "CFItems", 2), towards("isRelatedTo", "CFItems", 99)]),
+    )
+    made = load(tmp_path, value)
+    assert objects(made, uri("CFItems", 3), CEASN.isChildOf) == [uri("CFItems", 2)]
+    assert objects(made, uri("CFItems", 2), CEASN.isTopChildOf) == [uri("CFDocuments", 1)]
+    assert len([triple for triple in made.triples if triple.object == SSSOM.Mapping]) == 1
+    assert made.receipt.counts["associations: isChildOf"] == 1
+    assert same(case_package(made.triples), value)
+
+
+def test_another_publisher_s_word_in_an_association_claims_nothing(tmp_path: Path) -> None:
+    made = load(tmp_path, package(item(2), item(3), association(11, "tagged", 2, 3)))
+    assert not [triple for triple in made.triples if triple.object == SSSOM.Mapping]
+
+
 def test_one_name_for_several_packages_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "both.json"
     path.write_text(json.dumps([package(item(2)), package(item(3))]))
