@@ -1,30 +1,41 @@
 """A store as it was at another time: a private copy in which other editions are the current ones.
 
-The copy is made of hard links where the file system allows, the default graph is changed to match (graph/applying.py),
-and then everything asks it as it asks any store, at the same speed. It is deleted when nobody holds it any more; what
-a killed process leaves is swept when the next copy is made.
+The copy is made of hard links where the file system allows, its default graph is changed to match, and then everything
+asks it as it asks any store, at the same speed. Copies of the newest generation are kept in the store's folder for the
+next question (STORE/past-{generation}-{digest}); readers hold them shared, and making one sweeps what nobody holds.
 """
 
 from __future__ import annotations
 
 import fcntl
+import gc
+import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from graph.applying import Application, Loading
 from graph.generations import SPARE_BYTES, Generation, Lease
 from graph.store import EmbeddedStore
 from graph.view import View
-from graph.writer import Writer
 from ontology.errors import LimitReached, StoreUnusable
+from ontology.iris import PROVENANCE_GRAPH
+from ontology.terms import CW, XSD
 
-_PREFIX = "past-"
+_KEPT: Final = 3
+"""Copies kept beside the one that is made."""
+
+_WITHDRAWING: Final = 4
+"""How many triples are loaded in the time that one is withdrawn."""
 
 
 def with_current(store: EmbeddedStore, editions: Mapping[str, str]) -> EmbeddedStore:
@@ -34,29 +45,67 @@ def with_current(store: EmbeddedStore, editions: Mapping[str, str]) -> EmbeddedS
     StoreUnusable for an edition that is not loaded or a disk that cannot be written to, LimitReached when it is full.
     """
     now = {record.series: record.edition for record in store.sources() if record.is_current}
-    wanted = {series: edition for series, edition in editions.items() if now.get(series, "") != edition}
+    wanted = {series: edition for series, edition in sorted(editions.items()) if now.get(series, "") != edition}
     if not wanted:
         return store
-    workplace = _Copy(store)
-    writer = Writer(store.view(), workplace)
+    for series, edition in wanted.items():
+        if edition and store.edition(series, edition) is None:
+            raise StoreUnusable(f"Edition {edition!r} of {series!r} is not in the store.")
+    kept = _place(store, wanted)
+    found = _opened(kept) if kept else None
+    if found is not None:
+        return found
     try:
-        writer.make_current(wanted)
-        writer.apply()
+        copy = _Copy(store, kept)
+        _change(store, copy, wanted)
+        return copy.opened()
     except OSError as error:
-        raise StoreUnusable(f"No copy of the store could be made: {error}") from error
-    finally:
-        writer.close()
-    return workplace.opened()
+        raise StoreUnusable(f"No copy of the store could be made to look back: {error}") from error
+
+
+def _place(store: EmbeddedStore, wanted: Mapping[str, str]) -> Path | None:
+    """Where a copy is kept; None where nothing can be kept."""
+    if store.path is None or not os.access(store.path, os.W_OK):
+        return None
+    digest = hashlib.sha256(repr(sorted(wanted.items())).encode()).hexdigest()[:16]
+    return store.path / f"past-{store.generation:06d}-{digest}"
+
+
+def _change(store: EmbeddedStore, copy: _Copy, wanted: Mapping[str, str]) -> None:
+    """Make the copy's default graph and provenance say that the wanted editions are current."""
+    affected = [record for record in store.sources() if record.series in wanted]
+    chosen = frozenset(record.graph for record in affected if record.edition == wanted[record.series])
+    before = store.view().current_graphs()
+    after = (before - {record.graph for record in affected}) | chosen
+    database = copy.database()
+    stays = sum(record.triples for record in store.sources() if record.graph in after)
+    goes = sum(record.triples for record in affected if record.graph in before - after)
+    if goes * _WITHDRAWING > stays:
+        database.clear_graph(DefaultGraph())
+        before = frozenset()
+    Application(Loading(copy), before, after, {}).run()
+    name = NamedNode(PROVENANCE_GRAPH)
+    for record in affected:
+        for value in (True, False):
+            said = Quad(NamedNode(record.graph), CW.isCurrent, _boolean(value), name)
+            (database.add if value == (record.graph in chosen) else database.remove)(said)
+
+
+def _boolean(value: bool) -> Literal:
+    return Literal("true" if value else "false", datatype=XSD.boolean)
 
 
 class _Copy:
-    """A writer's workplace beside the store (or, where that may not be written to, in the temporary folder)."""
+    """A writer's workplace (graph/applying.py): a copy of a store, to be kept at `place` or deleted after use."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._base = store.generation_path
-        self._memory = store.view() if self._base is None else None
-        self._folder = _new_folder(store.path)
-        self._lease = _locked(self._folder)
+    parallel = True
+
+    def __init__(self, store: EmbeddedStore, place: Path | None) -> None:
+        self._base, self._store, self._place = store.generation_path, store, place
+        if place is not None:
+            _sweep(place)
+        self._folder = Path(tempfile.mkdtemp(prefix="past-work-", dir=place.parent if place else None))
+        self._lease = _held(self._folder)
         self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._database: ox.Store | None = None
 
@@ -68,8 +117,8 @@ class _Copy:
             if self._base is not None:
                 ox.Store.read_only(str(self._base)).backup(str(place))
             self._database = ox.Store(str(place))
-            if self._memory is not None:
-                self._database.bulk_extend(self._memory.raw)
+            if self._base is None:
+                self._database.bulk_extend(self._store.view().raw)
         return self._database
 
     def spool(self) -> Path:
@@ -84,38 +133,57 @@ class _Copy:
 
     def opened(self) -> EmbeddedStore:
         """The finished copy, for reading only."""
-        self.database().flush()
+        database = self.database()
+        database.flush()
         self._database = None
-        place = self._folder / "db"
-        generation = Generation(0, place, (0, 0), self._lease)
-        return EmbeddedStore(None, View(ox.Store.read_only(str(place)), keep=self), generation)
+        if sys.getrefcount(database) > 2:  # this name and the call's argument
+            gc.collect()  # a cycle still holds it, and only its last reference closes RocksDB
+        del database
+        if self._place is not None:
+            with suppress(OSError):  # another process was faster: ours serves this question and goes
+                self._folder.rename(self._place)
+                self._finalizer.detach()
+                return _reading(self._place, self._lease, None)
+        return _reading(self._folder, self._lease, self)
 
 
-def _new_folder(store: Path | None) -> Path:
-    """A folder for a copy: in the store's own, where hard links save copying, after sweeping what others left there."""
-    if store is not None and os.access(store, os.W_OK):
-        for path in store.glob(f"{_PREFIX}*"):
-            _remove_unless_held(path)
-        with suppress(OSError):
-            return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=store))
-    return Path(tempfile.mkdtemp(prefix=f"credways-{_PREFIX}"))
+def _reading(folder: Path, lease: Lease, keep: object) -> EmbeddedStore:
+    raw = ox.Store.read_only(str(folder / "db"))
+    return EmbeddedStore(None, View(raw, keep or lease), Generation(0, folder / "db", (0, 0), lease))
 
 
-def _locked(folder: Path) -> Lease:
+def _opened(place: Path) -> EmbeddedStore | None:
+    """A copy that is there already, or None."""
+    with suppress(OSError):
+        lease = _held(place)
+        if place.is_dir():  # else it was swept while we waited for it
+            os.utime(place)
+            return _reading(place, lease, None)
+    return None
+
+
+def _held(folder: Path) -> Lease:
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     fcntl.flock(handle, fcntl.LOCK_SH)
     return Lease(handle)
 
 
+def _sweep(place: Path) -> None:
+    """Remove the copies that nobody holds: of other generations, unfinished, or beyond the newest few."""
+    mine = place.name.rpartition("-")[0]
+    found = [path for path in place.parent.glob("past-*") if path.is_dir()]
+    of_now = sorted((path for path in found if path.name.startswith(f"{mine}-")), key=lambda path: path.stat().st_mtime)
+    keep = set(of_now[-_KEPT:])
+    for path in found:
+        if path not in keep:
+            _remove_unless_held(path)
+
+
 def _remove_unless_held(folder: Path) -> None:
-    try:
+    with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
-    except BlockingIOError:
-        return
-    finally:
-        os.close(handle)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(handle)

@@ -66,9 +66,36 @@ def test_an_edition_that_is_not_there_is_refused(store: EmbeddedStore) -> None:
         with_current(store, {"cas-ma": "2030"})
 
 
-def test_the_copy_is_deleted_when_nobody_holds_it(tmp_path: Path) -> None:
+def test_a_copy_is_kept_for_the_next_question_and_swept_when_the_store_moves_on(tmp_path: Path) -> None:
     store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
-    past = with_current(store, {"cas-ma": "2018"})
+    first = with_current(store, {"cas-ma": "2018"})
+    again = with_current(store, {"cas-ma": "2018"})
+    assert again.generation_path == first.generation_path
+    assert codes(again) == codes(first)
+    place = first.generation_path
+    assert place is not None
+    with store.writing() as writer:
+        writer.replace_edition(source("more"), [coded(statement("cas-ma", "2022", "9"), "9")])
+    assert codes(with_current(store, {"cas-ma": "2018"})) == ["2018/1", "2018/2", "2022/2", "2022/9"]
+    assert place.is_dir(), "it is still held"
+    first.close()
+    again.close()
+    with_current(store, {"cas-ma": ""})
+    assert not place.exists()
+
+
+def test_only_a_few_copies_are_kept(tmp_path: Path) -> None:
+    store = EmbeddedStore.open(tmp_path / "s", create=True)
+    with store.writing() as writer:
+        for edition in range(2010, 2018):
+            writer.replace_edition(source("cas-ma", str(edition)), [coded(statement("cas-ma", str(edition), "1"), "1")])
+    for edition in range(2010, 2017):
+        with_current(store, {"cas-ma": str(edition)}).close()
+    assert len(list((tmp_path / "s").glob("past-*"))) == 4
+
+
+def test_a_copy_in_memory_is_deleted_when_nobody_holds_it() -> None:
+    past = with_current(filled(EmbeddedStore.in_memory()), {"cas-ma": "2018"})
     assert past.generation_path is not None
     place = past.generation_path.parent
     assert place.is_dir()
@@ -80,11 +107,24 @@ def test_the_copy_is_deleted_when_nobody_holds_it(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_is_swept_but_not_what_is_in_use(tmp_path: Path) -> None:
     store = filled(EmbeddedStore.open(tmp_path / "s", create=True))
     in_use = with_current(store, {"cas-ma": "2018"})
-    left = tmp_path / "s" / "past-left"
+    left = tmp_path / "s" / "past-work-left"
     (left / "db").mkdir(parents=True)
     other = with_current(store, {"cas-ma": ""})
     assert not left.exists()
     assert codes(in_use) != codes(other)
+
+
+@pytest.mark.parametrize("gone", [1, 500])
+def test_much_or_little_withdrawn_gives_the_same_union(tmp_path: Path, gone: int) -> None:
+    store = EmbeddedStore.open(tmp_path / "s", create=True)
+    with store.writing() as writer:
+        for edition, count in (("2018", 3), ("2022", gone)):
+            triples = [coded(statement("cas-ma", edition, str(n)), str(n)) for n in range(count)]
+            writer.replace_edition(source("cas-ma", edition), triples)
+        writer.replace_edition(source("rest"), [coded(statement("rest", "1", str(n)), str(n)) for n in range(100)])
+    past = with_current(store, {"cas-ma": "2018"})
+    assert default_graph(past) == union_of_current(past)
+    assert len(past) == 103
 
 
 def test_two_copies_and_a_writer_do_not_disturb_each_other(tmp_path: Path) -> None:
