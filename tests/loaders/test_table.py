@@ -152,11 +152,32 @@ def test_records_of_a_json_document_are_rows_with_what_stands_above_them(tmp_pat
 
 
 def test_a_header_of_two_rows_is_one_header(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Name", "Issuer", "Codes", None], [None, None, "Exam", "State"], ["Aide", "Board", "01", "X9"]]
+    rows: list[list[object]] = [
+        ["Name", "Issuer", "Codes", None],
+        [None, None, "Exam", "State"],
+        ["Aide", "Board", "01", "X9"],
+    ]
     text = MAP.replace("column: Code", "column: Codes / Exam") + "table: {header_rows: 2, header_within: 5}\n"
     made = load(workbook(tmp_path, rows), Options(map=csv_file(tmp_path, text, "my-map.yaml")))[0]
     assert has(made, "notation", '"01"')
     assert has(made, "column/invented-list/codes-state", '"X9"')
+
+
+def test_an_outline_number_says_what_a_statement_is_below(tmp_path: Path) -> None:
+    text = """
+source: {series: outline, edition: "1", title: Outline}
+things:
+  statement:
+    kind: ceasn:Competency
+    id: {space: statement, code: Id, key_only: true}
+    properties:
+      ceasn:competencyText: Text
+      ceasn:isChildOf: {outline: Number}
+"""
+    made = loaded(tmp_path, "Id,Number,Text\na,1,top\nb,1.2,below\n", text)
+    assert has(made, "statement/outline/1/b>", "isChildOf", "statement/outline/1/a>")
+    assert has(made, "statement/outline/1/a>", "isTopChildOf", "framework/outline/1>")
+    assert not has(made, "notation")
 
 
 def test_short_rows_are_refused_unless_the_map_allows_them(tmp_path: Path) -> None:
