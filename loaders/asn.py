@@ -132,6 +132,8 @@ def _vocabulary(
     receipt.field("every property", "kept as it stands")
     title = next((one.object.value for one in triples if one.predicate.value.endswith("title")), "")  # type: ignore[union-attr]
     about = name_source(source, options, receipt, title=title, edition=_modified(triples))
+    for scheme in [one.subject for one in triples if one.predicate == RDF.type and one.object == SKOS.ConceptScheme]:
+        triples.append(Triple(scheme, SKOS.prefLabel, english(about.title)))
     return Load(about, triples, receipt.build(), ((source.name, source.sha256),), outside_links(triples))
 
 

@@ -63,7 +63,9 @@ def graph_load(
     made = complete(tree_triples, Tree.of(tree_triples, document), about, receipt)
     rows = list(_alignments(facts))
     if rows:
-        made += mapping_triples(rows, MappingSet(f"{about.series}-alignments", f"{about.title}: alignments"))
+        made += mapping_triples(
+            rows, MappingSet(f"{about.series}-alignments", f"{about.title}: alignments", about.publisher)
+        )
         receipt.count("alignments", len(rows))
     statements = [node for node in facts.of if STATEMENT in facts.values(node, RDF.type)]
     receipt.count("statements", len(statements))

@@ -129,7 +129,7 @@ def notations(
             AlignmentRow(old, SKOS + "exactMatch", new, SEMAPV + "ManualMappingCuration", relation="same standard")
         )
     about = Source(series, options.edition or "2010", options.title or "ASN notations of Common Core anchor standards")
-    triples = mapping_triples(found, MappingSet(series, about.title))
+    triples = mapping_triples(found, MappingSet(series, about.title, _CCSS))
     for row, pair in zip(rows, found, strict=True):
         for code, iri in ((row["old"], pair.subject_id), (row["new"], pair.object_id)):
             triples.append(Triple(NamedNode(iri), ALT_NOTATION, Literal(code)))

@@ -87,7 +87,7 @@ class Tree:
 def complete(triples: list[Triple], tree: Tree, source: Source, receipt: ReceiptBuilder) -> list[Triple]:
     """The file's triples, weights made decimal, with what docs/data-model.md promises added."""
     framework = tree.framework
-    kept, published = _with_decimal_weights(triples, receipt)
+    kept, published = decimal_weights(triples, receipt)
     said = set(kept)
     added: dict[Triple, None] = dict.fromkeys(published)
 
@@ -162,21 +162,25 @@ def fraction(text: str) -> Decimal | None:
     return value if value.is_finite() and 0 <= value <= 1 else None
 
 
-def _with_decimal_weights(triples: list[Triple], receipt: ReceiptBuilder) -> tuple[list[Triple], list[Triple]]:
-    """The triples with weights as decimal fractions, and the weights of those statements as they were published."""
+def decimal_weights(triples: list[Triple], receipt: ReceiptBuilder) -> tuple[list[Triple], list[Triple]]:
+    """The triples with weights as decimal fractions, and the weights of those statements as they were published.
+
+    A weight that is no fraction of 1 is only among the published ones: nobody can reckon with it.
+    """
     weights = [one for one in triples if one.predicate == CEASN.weight and isinstance(one.object, Literal)]
     made = {one: _decimal_weight(one, receipt) for one in weights}
     respelled = {one.subject for one, other in made.items() if one != other}
     published = [Triple(one.subject, CW.publishedWeight, one.object) for one in weights if one.subject in respelled]
-    return list(dict.fromkeys(made.get(one, one) for one in triples)), published
+    kept = (made.get(one, one) for one in triples)
+    return list(dict.fromkeys(one for one in kept if one is not None)), published
 
 
-def _decimal_weight(triple: Triple, receipt: ReceiptBuilder) -> Triple:
+def _decimal_weight(triple: Triple, receipt: ReceiptBuilder) -> Triple | None:
     text = triple.object.value if isinstance(triple.object, Literal) else ""
     weight = fraction(text)
     if weight is None:
-        receipt.warn(f"weight {text!r} is no fraction of 1; kept as it is")
-        return triple
+        receipt.warn(f"weight {text!r} is no fraction of 1; kept as published only (cw:publishedWeight)")
+        return None
     receipt.field(
         "ceasn:weight", "mapped to xsd:decimal; as published in cw:publishedWeight (files have text and floats)"
     )

@@ -8,7 +8,6 @@ as the loader corrected it: `http:` namespaces are now `https:`, and misspelt te
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Triple
@@ -32,14 +31,14 @@ def published(triples: Iterable[Triple]) -> list[Triple]:
     left_out: set[Triple] = set()
     labelled: set[object] = set()
     derived: set[object] = set()
-    weights: defaultdict[object, list[Triple]] = defaultdict(list)
+    weighed: set[object] = set()
     for one in found:
         if one.predicate in _COMPLETED:
             left_out.add(Triple(one.subject, _COMPLETED[one.predicate], one.object))
         elif one.predicate == CW.derivedCode:
             derived.add(one.subject)
         elif one.predicate == CW.publishedWeight:
-            weights[one.subject].append(Triple(one.subject, CEASN.weight, one.object))
+            weighed.add(one.subject)
         elif one.predicate == RDF.type and one.object in (CEASN.Competency, CEASN.CompetencyFramework):
             labelled.add(one.subject)
     kept: dict[Triple, None] = {}
@@ -49,10 +48,11 @@ def published(triples: Iterable[Triple]) -> list[Triple]:
             and isinstance(one.object, NamedNode)
             and one.object.value.startswith(CW.namespace)
         )
-        if one.predicate == CEASN.weight and one.subject in weights:
-            kept.update(dict.fromkeys(weights[one.subject]))
+        if one.predicate == CW.publishedWeight:
+            kept[Triple(one.subject, CEASN.weight, one.object)] = None
         elif not (
             ours
+            or (one.predicate == CEASN.weight and one.subject in weighed)
             or one in left_out
             or (one.predicate == CEASN.codedNotation and one.subject in derived)
             or (one.predicate in (SKOS.notation, SKOS.prefLabel) and one.subject in labelled)

@@ -8,17 +8,20 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from loaders.ctdl_asn_tree import Tree, complete
+from loaders.ctdl_asn_tree import Tree, complete, decimal_weights
 from loaders.ctdl_facts import Facts, Node
 from loaders.ctdl_stacking import stacking
 from loaders.receipts import ReceiptBuilder
-from loaders.triples import NOTATION, PREF_LABEL, TYPE
+from loaders.triples import NOTATION, PREF_LABEL, TYPE, english
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Source
 from ontology.terms import CEASN, CETERMS, CW, SKOS
 
 _YEAR = re.compile(r"(?<!\d)(?:2000|2006|2009|2010|2018|2019|2020)(?!\d)")
+_SKOS = frozenset({SKOS.Concept, SKOS.ConceptScheme})
+_NAMES = (CEASN.name, CETERMS.name, SKOS.definition, SKOS.notation)
+"""What a concept or scheme without label is called by: its name, its definition (O*NET's activities) or its code."""
 _ONET_EDITIONS = {"2018": "2019"}
 """SOC edition → O*NET-SOC edition that refines it; others share the year."""
 
@@ -27,6 +30,8 @@ def completed(triples: list[Triple], about: Source, receipt: ReceiptBuilder) -> 
     """The triples with what is added, and (IRI, reason) of the concepts that codes were taken to mean."""
     facts = Facts.gather(triples)
     triples = _frameworks(triples, facts, about, receipt)
+    triples, published = decimal_weights(triples, receipt)
+    triples = list(dict.fromkeys([*triples, *published, *_homeless(Facts.gather(triples), about, receipt)]))
     said = set(triples)
     meant: dict[str, str] = {}
     added: dict[Triple, None] = {}
@@ -41,6 +46,8 @@ def _names(facts: Facts) -> Iterator[Triple]:
     """Labels and codes under the names that every thing has here."""
     parts = frozenset(shipped("maps/ctdl.yaml")["parts"].split())
     for node, said in facts.of.items():
+        if not _SKOS.isdisjoint(said.get(TYPE, [])) and SKOS.prefLabel not in said:
+            yield from _labels(node, next((said[name] for name in _NAMES if name in said), []), PREF_LABEL)
         kinds = facts.kinds(node)
         if not kinds or kinds & parts:
             continue
@@ -158,3 +165,25 @@ def _frameworks(triples: list[Triple], facts: Facts, about: Source, receipt: Rec
         triples = [*rest, *complete(own, Tree.of(own, head), edition, receipt)]
         receipt.count("statements", len(members))
     return triples
+
+
+def _homeless(facts: Facts, about: Source, receipt: ReceiptBuilder) -> Iterator[Triple]:
+    """A framework that stands for the file, for competencies that name none: every statement belongs to one here."""
+    without = [
+        node
+        for node in facts.of
+        if CEASN.Competency in facts.values(node, TYPE) and not facts.values(node, CEASN.isPartOf)
+    ]
+    if not without:
+        return
+    home = NamedNode(iris.framework(about.series, about.edition))
+    name = f"{about.title}: competencies that name no framework"
+    yield Triple(home, TYPE, CEASN.CompetencyFramework)
+    yield Triple(home, CEASN.name, english(name))
+    yield Triple(home, PREF_LABEL, english(name))
+    yield Triple(home, CW.seriesId, Literal(about.series))
+    yield Triple(home, CW.edition, Literal(about.edition))
+    for node in without:
+        yield Triple(node, CEASN.isPartOf, home)
+        yield Triple(node, CW.completedPartOf, home)
+    receipt.warn(f"{len(without)} competencies name no framework: kept in one that stands for the file, <{home.value}>")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.reading.files import SourceFile
+from loaders.reading.jsonld_values import exact, spoken
 from loaders.reading.jsons import Json, pointer, read_json
 from loaders.reading.problems import Problems, shown
 from loaders.yamls import shipped
@@ -25,7 +26,6 @@ from ontology.namespaces import PREFIXES
 _CONTEXTS = Path(__file__).resolve().parent.parent / "contexts"
 _BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _PATH = tuple[str | int, ...]
 
 _KEYWORDS = frozenset(
@@ -56,7 +56,7 @@ class Prepared:
     untyped: int = 0
     """Nodes that say something but have no @type."""
     mended: int = 0
-    """Language maps inside lists, which JSON-LD does not know and publishers write."""
+    """Language maps that JSON-LD does not know as such, read as texts."""
 
 
 @cache
@@ -168,7 +168,7 @@ class _Walk:
                 self.keyword(meaning, one, active, place)
             else:
                 says = True
-                value[key] = one = self.exact(key, one, active)
+                value[key] = one = self.values(key, one, active)
                 self.property(key, meaning, one, active, place)
         if says or typed:
             if subject and not subject.startswith("_:"):
@@ -187,14 +187,12 @@ class _Walk:
         elif meaning not in _KEYWORDS:
             self.problems.add(pointer(*at), shown(meaning), "a JSON-LD keyword", "bad-keyword")
 
-    def exact(self, key: str, value: Any, active: Context) -> Any:
-        """Numbers of a typed term in the digits of the file: the algorithm would make 123.23 a "1.2323E2"."""
+    def values(self, key: str, value: Any, active: Context) -> Any:
+        """The value of a property as the publisher means it: exact numbers, texts by language (jsonld_values.py)."""
         definition = active.terms.get(key)
-        if not isinstance(definition, dict) or str(definition.get("@type", "@")).startswith("@"):
-            return value
-        if isinstance(value, list):
-            return [format(one, "f") if isinstance(one, Decimal) else one for one in value]
-        return format(value, "f") if isinstance(value, Decimal) else value
+        made, mended = spoken(definition, exact(definition, value), lambda name: self.key(name, active) is not None)
+        self.made.mended += mended
+        return made
 
     def property(self, key: str, meaning: str, value: Any, active: Context, at: _PATH) -> None:
         """Walk the value of a property, minding how its term is defined."""
@@ -213,7 +211,6 @@ class _Walk:
             value.clear()
             value.update(spelled)
         if "@language" in containers and isinstance(value, list):
-            self.language_maps(value)
             self.node(value, active, at)
         if coerced == "@json" or "@language" in containers:
             return
@@ -225,19 +222,6 @@ class _Walk:
             if isinstance(one, str) and (coerced == "@id" or (coerced == "@vocab" and one not in active.terms)):
                 self.identifier(one, active, (*at, index) if isinstance(value, list) else at)
         self.node(value, active, at)
-
-    def language_maps(self, values: list[Any]) -> None:
-        """Language maps inside a list, where the algorithm takes them for nodes without a word: written as values."""
-        for index, one in reversed(list(enumerate(values))):
-            if isinstance(one, dict) and one and all(_TAG.fullmatch(tag) for tag in one):
-                texts = [
-                    {"@value": text, "@language": tag}
-                    for tag, inside in one.items()
-                    for text in (inside if isinstance(inside, list) else [inside])
-                    if isinstance(text, str)
-                ]
-                values[index : index + 1] = texts
-                self.made.mended += 1
 
     def key(self, key: str, active: Context) -> str | None:
         """What a key means: a keyword, an IRI, or None when no context knows it."""

@@ -85,7 +85,9 @@ def read_rdf(source: SourceFile, base: str = "", *, limits: Limits = LIMITS, val
         if prepared.untyped:
             made.warnings.append(f"{prepared.untyped} nodes have no @type")
         if prepared.mended:
-            made.warnings.append(f"{prepared.mended} language maps inside lists were read as the texts they hold")
+            made.warnings.append(
+                f"{prepared.mended} language maps that JSON-LD would drop (in lists or undeclared) were read as texts"
+            )
     else:
         text = decode(source)
         if chosen is RdfFormat.RDF_XML:

@@ -391,3 +391,39 @@ def test_any_json_loads_or_is_refused_and_nothing_vanishes(tmp_path: Path, value
         read(tmp_path, "a.jsonld", jsonld(name=value))
     except BadInput as error:
         assert error.problems  # noqa: PT017 - as above
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"en-US": "x", "es": ["y", "z"]},
+        [{"en-US": "x"}, {"es": ["y", "z"]}],
+        ["w", {"en-US": "x", "es": ["y", "z"]}],
+    ],
+)
+@pytest.mark.parametrize("container", [{}, {"@container": "@language"}])
+def test_58_a_language_map_in_a_list_or_undeclared_is_read_as_its_texts(
+    tmp_path: Path, value: Any, container: dict[str, str]
+) -> None:
+    context = {"note": {"@id": "https://e.org/note", **container}}
+    document = {"@context": context, "@id": "https://e.org/1", "@type": "https://e.org/T", "note": value}
+    made = read(tmp_path, "a.json", json.dumps(document))
+    found = {(q.object.value, (q.object.language or "")[:2]) for q in made.quads if isinstance(q.object, Literal)}
+    assert found - {("w", "")} == {("x", "en"), ("y", "es"), ("z", "es")}
+    declared = container and isinstance(value, dict)
+    assert bool(declared) != any("language maps" in warning for warning in made.warnings)
+
+
+def test_58_a_map_with_a_key_that_is_no_language_stays_a_reported_loss(tmp_path: Path) -> None:
+    context = {"note": "https://e.org/note"}
+    document = {"@context": context, "@id": "https://e.org/1", "note": {"en": "x", "size": "y"}}
+    made = read(tmp_path, "a.json", json.dumps(document))
+    assert [key for _, key in made.unknown] == ["en", "size"]
+
+
+@pytest.mark.parametrize(("kind", "spelled"), [("decimal", "199.90"), ("float", "0.50"), ("decimal", "0.0000001")])
+def test_67_a_number_of_a_typed_term_keeps_its_digits(tmp_path: Path, kind: str, spelled: str) -> None:
+    context = {"price": {"@id": "https://e.org/price", "@type": XSD + kind}}
+    text = json.dumps({"@context": context, "@id": "https://e.org/1", "price": 7}).replace("7}", spelled + "}")
+    (quad,) = read(tmp_path, "a.json", text).quads
+    assert quad.object == Literal(spelled, datatype=NamedNode(XSD + kind))
