@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from loaders.options import Options, quiet
 from ontology.errors import BadInput, Loss, Problem
 
 if TYPE_CHECKING:
-    from graph.store import EmbeddedStore
+    from graph.store import EmbeddedStore, Writer
     from ontology.model import Load
 
 WAIT = 10.0
@@ -49,6 +50,16 @@ class Outcome:
         return self.states.get((load.source.series, load.source.edition), REFUSED)
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a person allows: see `credways load --help`."""
+
+    dry_run: bool = False
+    allow_loss: bool = False
+    replace: bool = False
+    keep_going: bool = False
+
+
 def load_paths(
     store_path: Path,
     paths: Sequence[Path],
@@ -69,24 +80,14 @@ def load_paths(
     with what is wrong with it, and the others are stored. Loss is not raised: it is in the outcome, which says that
     nothing was stored.
     """
-    from graph.collector import paused
-
-    with paused():
-        found = read_paths(paths, loader, options or Options(), progress)
+    rules = Rules(dry_run, allow_loss, replace, keep_going)
+    with _filling(store_path, rules, progress, [path.name for path in paths]) as work:
+        found = read_paths(paths, loader, options or Options(), progress, work.ready)
         if not keep_going:
             _raise_any(found.problems)
-        outcome = _store(
-            store_path,
-            found.loads,
-            dry_run=dry_run,
-            allow_loss=allow_loss,
-            replace=replace,
-            keep_going=keep_going,
-            progress=progress,
-        )
-    return dataclasses.replace(
-        outcome, skipped=tuple(found.skipped), refused=(*found.problems, *outcome.refused), dry_run=dry_run
-    )
+        work.finish(found.loads)
+    outcome = work.outcome
+    return dataclasses.replace(outcome, skipped=tuple(found.skipped), refused=(*found.problems, *outcome.refused))
 
 
 def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
@@ -94,80 +95,102 @@ def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
 
     Raises Loss naming what the catalogue's own files leave dangling: what we ship must be whole.
     """
-    from graph.collector import paused
     from loaders.starter import read_catalogue
 
-    with paused():
+    with _filling(store_path, Rules(replace=True), progress, ["the starter catalogue"]) as work:
         loads = read_catalogue(progress)
-        outcome = _store(
-            store_path,
-            loads,
-            dry_run=False,
-            allow_loss=False,
-            replace=True,
-            keep_going=False,
-            progress=progress,
-        )
+        for load in loads:
+            work.ready(load)
+        work.finish(loads)
+    outcome = work.outcome
     if outcome.lost:
         raise Loss(outcome.lost)
     return outcome
 
 
-def _store(
-    store_path: Path,
-    loads: Sequence[Load],
-    *,
-    dry_run: bool,
-    allow_loss: bool,
-    replace: bool,
-    keep_going: bool,
-    progress: Progress,
-) -> Outcome:
-    from graph.store import EmbeddedStore
+@contextmanager
+def _filling(store_path: Path, rules: Rules, progress: Progress, names: Sequence[str]) -> Iterator[_Filling]:
+    """One load's work on the store; leaving by an exception leaves the store as it was."""
+    from graph.collector import paused
 
-    loads, refused = checks.each_edition_once(loads)
-    if not keep_going:
-        _raise_any(refused)
-    store = EmbeddedStore.open(store_path, create=True)
-    progress("validating", sum(len(load.triples) for load in loads))
-    usable, unusable = checks.validated(loads)
-    if not keep_going:
-        _raise_any(unusable)
-    progress("checking links", sum(len(load.triples) for load in usable))
-    completed = checks.with_dangling_links(usable, store)
-    lost = tuple(line for load in completed for line in checks.losses(load))
-    keys = [(load.source.series, load.source.edition) for load in completed]
-    outcome = Outcome(tuple(completed), lost=lost, allowed=allow_loss, refused=(*refused, *unusable))
-    if lost and not allow_loss:
-        return outcome
-    if dry_run:
-        return dataclasses.replace(outcome, states=dict.fromkeys(keys, CHECKED))
-    return dataclasses.replace(outcome, states=_write(store, completed, replace=replace, progress=progress))
+    what = f"credways loading {', '.join(names)}"[:200]
+    with paused(), suppress(_NothingToStore), ExitStack() as held:
+        yield _Filling(store_path, rules, progress, what, held)
+
+
+class _NothingToStore(Exception):
+    """Leaves a transaction without storing anything and without a fault."""
+
+
+class _Filling:
+    """A store while it is being filled. It is opened, and locked, when the first load is ready."""
+
+    def __init__(self, path: Path, rules: Rules, progress: Progress, what: str, held: ExitStack) -> None:
+        self._path, self._rules, self._progress, self._what, self._held = path, rules, progress, what, held
+        self._opened: tuple[EmbeddedStore, Writer | None] | None = None
+        self.outcome = Outcome(())
+
+    def ready(self, load: Load) -> None:
+        """Let the engine begin with a load while others are read and checked."""
+        _, writer = self._open()
+        if writer is not None:
+            writer.prepare(load)
+
+    def finish(self, loads: Sequence[Load]) -> None:
+        """Check the loads together and put them into the store as the rules say; `outcome` tells what became of them.
+
+        Raises BadInput; leaves by `_NothingToStore` when nothing is to be stored.
+        """
+        loads, refused = checks.each_edition_once(loads)
+        if not self._rules.keep_going:
+            _raise_any(refused)
+        store, writer = self._open()
+        self._progress("validating", sum(len(load.triples) for load in loads))
+        usable, unusable = checks.validated(loads)
+        if not self._rules.keep_going:
+            _raise_any(unusable)
+        self._progress("checking links", sum(len(load.triples) for load in usable))
+        completed = checks.with_dangling_links(usable, store)
+        lost = tuple(line for load in completed for line in checks.losses(load))
+        allowed, dry_run = self._rules.allow_loss, self._rules.dry_run
+        self.outcome = Outcome(
+            tuple(completed), lost=lost, allowed=allowed, refused=(*refused, *unusable), dry_run=dry_run
+        )
+        if lost and not allowed:
+            raise _NothingToStore
+        if writer is None:
+            states = {(load.source.series, load.source.edition): CHECKED for load in completed}
+        else:
+            states = self._write(writer, completed)
+        self.outcome = dataclasses.replace(self.outcome, states=states)
+
+    def _open(self) -> tuple[EmbeddedStore, Writer | None]:
+        if self._opened is None:
+            from graph.store import EmbeddedStore
+
+            store = EmbeddedStore.open(self._path, create=True)
+            writer = None if self._rules.dry_run else self._held.enter_context(store.writing(self._what, wait=WAIT))
+            self._opened = (store, writer)
+        return self._opened
+
+    def _write(self, writer: Writer, loads: Sequence[Load]) -> dict[tuple[str, str], str]:
+        """Put all loads. Raises BadInput for an edition that is there with other content."""
+        states: dict[tuple[str, str], str] = {}
+        conflicts: list[Problem] = []
+        for load in loads:
+            self._progress(f"storing {load.source.series} {load.source.edition}", len(load.triples))
+            change = writer.put(load)
+            if change.kind == "replaced" and not self._rules.replace:
+                conflicts.append(_conflict(load))
+            states[load.source.series, load.source.edition] = UNCHANGED if change.kind == "unchanged" else STORED
+        _raise_any(conflicts)
+        self._progress("writing", sum(len(load.triples) for load in loads))
+        return states
 
 
 def _raise_any(problems: Sequence[Problem]) -> None:
     if problems:
         raise BadInput(problems)
-
-
-def _write(
-    store: EmbeddedStore, loads: Sequence[Load], *, replace: bool, progress: Progress
-) -> dict[tuple[str, str], str]:
-    """Write all loads in one transaction. Raises BadInput for an edition that is there with other content."""
-    states: dict[tuple[str, str], str] = {}
-    conflicts: list[Problem] = []
-    names = ", ".join(sorted({load.receipt.file for load in loads}))
-    with store.writing(f"credways loading {names}"[:200], wait=WAIT) as writer:
-        for load in loads:
-            progress(f"storing {load.source.series} {load.source.edition}", len(load.triples))
-            change = writer.put(load)
-            if change.kind == "replaced" and not replace:
-                conflicts.append(_conflict(load))
-            states[load.source.series, load.source.edition] = UNCHANGED if change.kind == "unchanged" else STORED
-        if conflicts:
-            raise BadInput(conflicts)  # leaving the block by an exception drops everything written in it
-        progress("writing", sum(len(load.triples) for load in loads))
-    return states
 
 
 def _conflict(load: Load) -> Problem:

@@ -30,8 +30,16 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_paths(paths: Sequence[Path], loader: str, options: Options, progress: Progress) -> Reading:
+def read_paths(
+    paths: Sequence[Path],
+    loader: str,
+    options: Options,
+    progress: Progress,
+    ready: Callable[[Load], None] = lambda load: None,
+) -> Reading:
     """Read every path. Problems are collected, not raised. Raises NotFound for an unknown loader or path.
+
+    `ready` is called with each load as soon as it is read, before anything is known of the others.
 
     A folder or archive that a loader knows as a whole is one source; any other is opened, one level at a time, and what
     in it no loader knows is passed over. Large editions come spooled, so that reading a thousand files keeps no more
@@ -43,7 +51,9 @@ def read_paths(paths: Sequence[Path], loader: str, options: Options, progress: P
             progress(f"reading {path.name}", 0)
             try:
                 fetching.refuse_cut_short(path)
-                found.loads += map(_spooled, fetching.remarked(path, named.load(path, options)))
+                for load in fetching.remarked(path, named.load(path, options)):
+                    found.loads.append(_spooled(load))
+                    ready(found.loads[-1])
             except BadInput as error:
                 found.problems += error.problems
     return found

@@ -55,9 +55,9 @@ class Loading:
         self.content(content, NamedNode(graph))
         self.lines(content.companion, NamedNode(exact.companion(graph)))
 
-    def has_begun(self, graph: str, content: Content | None) -> bool:
-        """Whether `begin` was called for just this content of a graph."""
-        return content is not None and self._begun.get(graph) is content
+    def begun(self, graph: str) -> Content | None:
+        """What `begin` was last called with for a graph."""
+        return self._begun.get(graph)
 
     def content(self, content: Content, graph: NamedNode | DefaultGraph) -> None:
         """Load a content into a graph. Its files are deleted by `finish`."""
@@ -126,16 +126,21 @@ class Application:
     ) -> None:
         self.before, self.after, self.pending = before, after, pending
         self.loading, self.workplace, self.database = loading, loading.workplace, loading.database
+        self._numbers = count()
         self.suspects: set[bytes] = set()  # lines that the default graph may have to lose
         self.removed = 0
 
     def run(self) -> None:
         """Do it."""
         for graph, content in self.pending.items():
-            if content is not None and self.loading.has_begun(graph, content):
+            if content is not None and self.loading.begun(graph) is content:
                 self.database.add_graph(NamedNode(graph))
                 if graph in self.after:
                     self.loading.content(content, DefaultGraph())
+            elif content is None and graph not in self.before and graph not in self.after:
+                self.loading.wait()
+                self.database.remove_graph(NamedNode(graph))
+                self.database.remove_graph(NamedNode(exact.companion(graph)))
             else:
                 self._change(graph, content)
         for graph in self.after - self.before - self.pending.keys():
@@ -189,8 +194,7 @@ class Application:
         with tempfile.TemporaryFile(dir=folder) as dumped:
             self.database.dump(dumped, format=RdfFormat.N_TRIPLES, from_graph=name)
             dumped.seek(0)
-            numbers = count()
-            return sorted_runs(_blocks(dumped), lambda: folder / f"held-{id(dumped)}-{next(numbers)}.nt")
+            return sorted_runs(_blocks(dumped), lambda: folder / f"held-{next(self._numbers)}.nt")
 
     def _remove(self, lines: Iterable[bytes], graph: NamedNode | DefaultGraph) -> None:
         for triple in _parsed(lines):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,6 @@ from graph.content import Content, content_of
 from graph.provenance import SourceRecord
 from graph.view import View
 from ontology import iris
-from ontology.errors import StoreUnusable
 from ontology.model import Load, Receipt, Source
 
 
@@ -65,9 +64,23 @@ class Writer:
         self._state = _state_of(base)
         self._applied = self._state.copy()
         self._pending: dict[str, Content | None] = {}
+        self._prepared: dict[str, tuple[Iterable[Triple], Content]] = {}
         self._loading: Loading | None = None
         self._files = 0
         self._views: list[View] = []
+
+    def prepare(self, load: Load) -> None:
+        """Let the engine begin with an edition while its receipt is still being completed; `put` then says so.
+
+        What is prepared and never put is not stored. Raises as `replace_edition`.
+        """
+        graph = NamedNode(iris.source_graph(load.source.series, load.source.edition)).value
+        if graph in self._prepared:
+            return
+        content = content_of(load.triples, graph, self._new_path)
+        self._prepared[graph] = (load.triples, content)
+        if self.edition(load.source.series, load.source.edition) is None and graph not in self._pending:
+            self._loader().begin(graph, content)  # nothing to compare with
 
     def put(self, load: Load, *, order: str = "", loaded_at: datetime | None = None) -> Change:
         """Store what a loader handed over; see `replace_edition`."""
@@ -93,7 +106,7 @@ class Writer:
         Raises ValueError for a series that cannot stand in an IRI (ontology.iris.slug makes one that can).
         """
         graph = NamedNode(iris.source_graph(source.series, source.edition)).value
-        content = content_of(triples, graph, self._new_path)
+        content = self._content(triples, graph)
         record = SourceRecord(
             source=source,
             loaded_at=(loaded_at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0),
@@ -164,18 +177,6 @@ class Writer:
         """Every edition as it will be, by series and then oldest first."""
         return sorted(self._state.records.values(), key=lambda r: (r.series, iris.edition_order(r.order), r.edition))
 
-    def make_current(self, editions: Mapping[str, str]) -> None:
-        """Let each of these series stand in that edition ("": in none), whatever is newest (graph/past.py).
-
-        Raises StoreUnusable for an edition that is not there. The next edition put into a series elects anew.
-        """
-        for series, edition in editions.items():
-            if edition and self.edition(series, edition) is None:
-                raise StoreUnusable(f"Edition {edition!r} of {series!r} is not in the store.")
-        for key, record in self._state.records.items():
-            if record.series in editions:
-                self._state.records[key] = replace(record, is_current=record.edition == editions[record.series])
-
     def view(self) -> View:
         """The state that would be committed now, to be checked; it stops working when the block ends."""
         self.apply()
@@ -196,14 +197,25 @@ class Writer:
         self._files += 1
         return self._workplace.spool() / f"run-{self._files}.nt"
 
+    def _content(self, triples: Iterable[Triple], graph: str) -> Content:
+        """The content of `triples`, which may have been prepared."""
+        prepared = self._prepared.get(graph)
+        if prepared is None or prepared[0] is not triples:
+            return content_of(triples, graph, self._new_path)
+        del self._prepared[graph]
+        return prepared[1]
+
     def _put_content(self, graph: str, content: Content) -> None:
+        begun = self._loading.begun(graph) if self._loading else None
         replaced = self._pending.get(graph)
-        if graph in self._pending or self._workplace.database().contains_named_graph(NamedNode(graph)):
-            if replaced is not None and not self._loader().has_begun(graph, replaced):
-                replaced.discard()
-        else:
+        if begun is None and graph not in self._pending and not self._holds(graph):
             self._loader().begin(graph, content)  # nothing to compare with: the engine loads while the next is read
+        elif replaced is not None and replaced is not begun:
+            replaced.discard()
         self._pending[graph] = content
+
+    def _holds(self, graph: str) -> bool:
+        return self._workplace.database().contains_named_graph(NamedNode(graph))
 
     def _loader(self) -> Loading:
         if self._loading is None:
@@ -214,6 +226,12 @@ class Writer:
         """Write what is pending to the clone."""
         before, after = self._applied.current(), self._state.current()
         facts_before, facts_after = self._applied.facts(), self._state.facts()
+        for graph, (_, content) in self._prepared.items():
+            if self._loading is not None and self._loading.begun(graph) is content:
+                self._pending.setdefault(graph, None)
+            else:
+                content.discard()
+        self._prepared = {}
         if not self._pending and facts_before == facts_after:
             return
         for view in self._views:

@@ -78,13 +78,10 @@ class TripleSpool(Collection[Triple]):
 
     def with_predicates(self, predicates: Iterable[str]) -> Iterator[Triple]:
         """The triples with one of these predicates (IRIs); the others are not even parsed."""
-        wanted = b"|".join(re.escape(predicate.encode()) for predicate in sorted(predicates))
-        if not wanted:
-            return
-        lines = re.compile(rb"^\S+ <(?:" + wanted + rb")> .*$", re.MULTILINE)
+        wanted = {f"<{predicate}>".encode() for predicate in predicates}
         for block in self.blocks():
-            found = b"\n".join(lines.findall(block))
-            yield from (quad.triple for quad in ox.parse(found, format=RdfFormat.N_TRIPLES))
+            found = [line for line in block.split(b"\n") if line and line.split(b" ", 2)[1] in wanted]
+            yield from (quad.triple for quad in ox.parse(b"\n".join(found), format=RdfFormat.N_TRIPLES))
 
     def links(self, start: str) -> tuple[set[str], set[str]]:
         """The IRIs beginning with `start` that are subjects, and those that are objects."""

@@ -28,7 +28,7 @@ def test_keep_going_leaves_out_the_broken_file_says_why_and_stores_the_others(tm
     spec(folder, BROKEN, "broken.csv")
     with pytest.raises(BadInput):
         load_paths(tmp_path / "s", [folder])
-    assert not (tmp_path / "s").exists()
+    assert not content(tmp_path / "s")
     outcome = load_paths(tmp_path / "s", [folder], keep_going=True)
     assert [outcome.state(load) for load in outcome.loads] == [STORED]
     assert {(problem.file, problem.rule) for problem in outcome.refused} == {("broken.csv", "row-too-short")}

@@ -10,6 +10,7 @@ import textwrap
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 from graph.store import EVERY_GRAPH, EmbeddedStore
 from ontology import iris
 from ontology.errors import BadQuery, LimitReached, StoreBusy, StoreUnusable
+from ontology.model import Load, Receipt
 from tests.graph.conftest import (
     CODE,
     INTEGER,
@@ -518,3 +520,37 @@ def test_a_closed_store_says_so_and_can_be_opened_again(store: EmbeddedStore) ->
 
 def test_the_current_file_is_one_line_that_says_its_layout(store: EmbeddedStore, folder: Path) -> None:
     assert json.loads((folder / "CURRENT").read_text()) == {"credways-store": 1, "generation": store.generation}
+
+
+def test_what_is_prepared_and_put_is_stored_and_what_is_only_prepared_is_not(store: EmbeddedStore) -> None:
+    loads = [
+        Load(source(edition=edition), [coded(statement("cas-ma", edition, "1"), edition)], Receipt("t", "t", 1, 1))
+        for edition in ("2018", "2022")
+    ]
+    with store.writing() as writer:
+        for load in loads:
+            writer.prepare(load)
+        assert writer.put(loads[0]).kind == "added"
+    assert [record.edition for record in store.sources()] == ["2018"]
+    assert not store.contains_graph(iris.source_graph("cas-ma", "2022"))
+    assert not list(store.quads(graph=iris.source_graph("cas-ma", "2022")))
+    assert {triple.object for triple in default_graph(store)} == {Literal("2018")}
+
+
+def test_preparing_what_is_there_already_starts_no_new_state(store: EmbeddedStore) -> None:
+    load = Load(source(), [coded(statement("cas-ma", "2018", "1"), "1")], Receipt("t", "t", 1, 1))
+    for kind in ("added", "unchanged"):
+        before = store.generation
+        with store.writing() as writer:
+            writer.prepare(load)
+            assert writer.put(load).kind == kind
+    assert store.generation == before
+
+
+def test_other_content_than_was_prepared_is_what_is_stored(store: EmbeddedStore) -> None:
+    first = Load(source(), [coded(statement("cas-ma", "2018", "1"), "1")], Receipt("t", "t", 1, 1))
+    with store.writing() as writer:
+        writer.prepare(first)
+        writer.put(replace(first, triples=[coded(statement("cas-ma", "2018", "2"), "2")]))
+    assert {triple.object for triple in default_graph(store)} == {Literal("2")}
+    assert default_graph(store) == union_of_current(store)
