@@ -29,6 +29,7 @@ _MODULES = (
     "cas",
     "soc",
     "onet",
+    "onet_taxonomy",
     "sssom",
     "case",
     "opensalt",
