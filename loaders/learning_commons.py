@@ -16,8 +16,8 @@ from loaders.reading.archives import is_many, open_sources
 from loaders.reading.files import peek
 from loaders.reading.problems import Problems
 from loaders.receipts import ReceiptBuilder
+from loaders.words import slug_or
 from loaders.yamls import shipped
-from ontology import iris
 from ontology.errors import BadInput, Problem
 from ontology.model import Load, Source
 
@@ -76,7 +76,7 @@ def _source(graph: Graph, options: Options) -> Source:
     days = [one.facts.get("dateModified", "") for one in graph.nodes]
     days += [one.facts.get("dateModified", "") for one in graph.edges]
     edition = options.edition or max(days, default="") or "undated"
-    name = f" {iris.slug(subjects[0])}" if len(subjects) == 1 else ""
+    name = " " + slug_or(subjects[0], "subject") if len(subjects) == 1 else ""
     return Source(
         series=options.series or f"learning-commons{name.replace(' ', '-')}",
         edition=edition,

@@ -18,6 +18,7 @@ from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
 from loaders.triples import NOTATION, PREF_LABEL, TRUE, TYPE, decimal_literal, english, framework_triples, iri_or_string
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Framework, Source
@@ -97,7 +98,7 @@ class Written:
         if one.kind not in (_FRAMEWORK, _ITEM):
             return "components"
         words = [one.facts.get("jurisdiction", ""), one.facts.get("academicSubject", "")]
-        return iris.slug(" ".join(filter(None, words)) or "standards")
+        return slug_or(" ".join(filter(None, words)), "standards")
 
     def framework_iri(self, key: str) -> str:
         """IRI of a framework by its key."""
@@ -168,7 +169,7 @@ class Written:
             return known
         if kind == _FRAMEWORK and edge.kind == "hasChild":
             child = self.by_identifier.get(edge.target)
-            key = self.framework_of(child) if child else iris.slug(value)
+            key = self.framework_of(child) if child else slug_or(value, "framework")
             self.iris[value] = self.framework_iri(key)
             self.roots[key] = value
             return self.iris[value]

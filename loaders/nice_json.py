@@ -15,6 +15,7 @@ from loaders.reading.jsons import expect_list, expect_object, expect_text, point
 from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, english
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Load, Source
@@ -182,7 +183,7 @@ def one_role(file: SourceFile, value: Mapping[str, Any], options: Options, probl
     receipt.field("work_role", "kept as the work role, its title and OPM code")
     receipt.field("count", "dropped: checked against the rows")
     part = "tasks" if "tasks" in value else "ks"
-    series = f"nice-role-{iris.slug(str(role.get('opm_id') or code))}-{part}"
+    series = f"nice-role-{slug_or(str(role.get('opm_id') or code), 'role')}-{part}"
     return finished(file, nice, source_of(series, nice.edition, options, f"{code}, {part}"), receipt)
 
 

@@ -21,6 +21,7 @@ from loaders.reading.shape import Shape
 from loaders.reading.tables import Table, read_table
 from loaders.receipts import ReceiptBuilder
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, Concept, cw_class, english, scheme_triples
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Load, Source
@@ -134,7 +135,7 @@ class _Reader:
 
     def _source(self, derived: bool) -> Source:
         facts, areas = self.facts, list(self.areas)
-        name = "national" if areas == ["99"] else iris.slug(self.areas[areas[0]]) if len(areas) == 1 else "areas"
+        name = "national" if areas == ["99"] else slug_or(self.areas[areas[0]], "area") if len(areas) == 1 else "areas"
         extract = "-extract" if derived else ""
         where = next(iter(self.areas.values())) if len(areas) == 1 else f"{len(areas)} areas"
         return Source(

@@ -16,6 +16,7 @@ from loaders.reading.tables import read_table
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
 from loaders.triples import NOTATION, Concept, scheme_triples
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Load, Source
@@ -78,7 +79,7 @@ def crosswalk(file: SourceFile, options: Options, problems: Problems) -> Load:
         if found is None:
             problems.add(where, shown(row["page"]), "the address of the profile's page", "projections-page")
             continue
-        slug, group = found.group(1), iris.slug(row["group"] or "other")
+        slug, group = found.group(1), slug_or(row["group"], "other")
         handbook.setdefault(group, Concept(group, row["group"], "OccupationGroup", alt_labels=_brief(row)))
         handbook.setdefault(slug, Concept(slug, row["profile_title"], "", group, source_url=row["page"]))
         profile = iris.concept("ooh", edition, slug)

@@ -24,6 +24,7 @@ from loaders.reading.sheets import read_sheet
 from loaders.reading.workbooks import open_workbook
 from loaders.receipts import ReceiptBuilder
 from loaders.triples import PREF_LABEL, SOURCE, TYPE, Concept, cw_class, english, scheme_triples
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Load, Source
@@ -150,7 +151,7 @@ class _Reader:
     def observation(self, kind: str, code: str, title: str) -> NamedNode:
         """The thing that figures are said of, with what it is about."""
         base, end = self.source.edition[:4], self.source.edition[:2] + self.source.edition[5:]
-        node = self.named(kind, code or iris.slug(title))
+        node = self.named(kind, code or slug_or(title, "group"))
         self.add(node, TYPE, CW.EducationalAttainment if kind == "attainment" else CW.EmploymentProjection)
         what = "educational attainment" if kind == "attainment" else f"projection {self.source.edition}"
         self.add(node, PREF_LABEL, english(f"{self.title_of(code, title)}, U.S., {what}"))

@@ -41,6 +41,8 @@ _MODULES = (
     "projections",
     "rsd",
     "learning_commons",
+    "codeorg",
+    "ed_fi",
     "crosswalk",
     "spec",
     "table",

@@ -14,6 +14,7 @@ from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.rsd_skills import Skill, Skills, parts
 from loaders.triples import PREF_LABEL, TYPE, english, iri_or_string
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Load
@@ -89,7 +90,7 @@ def descriptors(file: SourceFile, options: Options, problems: Problems) -> Load:
             receipt.warn(f"the skill {skill.code} is there twice, with the same content")
     problems.raise_any()
     series = f"rsd-{found[0].code.lower()}" if len(found) == 1 else "osmt-rsd"
-    return skills.load(file, receipt, iris.slug(series), found[0].name if len(found) == 1 else "OSMT skills")
+    return skills.load(file, receipt, slug_or(series, "rsd"), found[0].name if len(found) == 1 else "OSMT skills")
 
 
 def _skill(one: Mapping[str, Any], at: str, problems: Problems) -> Skill | None:

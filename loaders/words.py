@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ontology import iris
+
 
 def decimal_text(value: Decimal) -> str:
     """Canonical xsd:decimal: `0.20` gives `0.2`, `1E+1` gives `10`, `-0` gives `0`. Raises ValueError for NaN."""
@@ -13,3 +15,12 @@ def decimal_text(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def slug_or(text: str, otherwise: str) -> str:
+    """`text` as a slug, or `otherwise` where it has no letter and no digit to make one of.
+
+    >>> slug_or("New York", "x"), slug_or("—", "area")
+    ('new-york', 'area')
+    """
+    return iris.slug(text) if any(character.isalnum() for character in text) else otherwise

@@ -23,8 +23,11 @@ NAMES = (
     "bls-projections",
     "rsd",
     "learning-commons",
+    "codeorg",
+    "ed-fi",
     "crosswalk",
     "spec",
+    "table",
     "rdf",
 )
 
