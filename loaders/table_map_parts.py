@@ -24,7 +24,7 @@ _PAIR = (
     "subject", "object", "predicate", "word", "justification", "confidence", "comment", "evidence", "author", "slots",
     "when",
 )  # fmt: skip
-_MEASURE = (*_CELL, "year", "area")
+_MEASURE = (*_CELL, "name", "year", "area")
 _WHEN = ("column", "is", "not", "starts", "empty")
 SERIES = "a lower-case slug such as state-credential-list"
 """What a series may be called, for messages."""
@@ -155,7 +155,8 @@ def _measure(label: str, node: Node) -> Measure:
         return Measure(label, _cell(node))
     parts = node.mapping(_MEASURE)
     about = {key: _cell(parts[key]) for key in ("year", "area") if key in parts}
-    return Measure(label, _cell(node, parts), **about)
+    name = parts["name"].text() if "name" in parts else label
+    return Measure(name, _cell(node, parts), **about)
 
 
 def _kind_cell(node: Node) -> Cell:

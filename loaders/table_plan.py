@@ -254,7 +254,7 @@ class Plan:
         made: dict[str, Any] = {}
         for column in self.figures:
             found = _YEAR.search(column.header)
-            label = " ".join(_YEAR.sub(" ", column.header).replace(" / ", " ").split()).strip(" -–/()") or "count"
+            name = " ".join(_YEAR.sub(" ", column.header).replace(" / ", " ").split()).strip(" -–/()") or "count"
             more: dict[str, Any] = {}
             if found:
                 more["year"] = {"text": " ".join(found.group().split())}
@@ -263,10 +263,7 @@ class Plan:
                 self._use(year, "year of the figures")
             if (area := self.header("area")) and area not in self.used:
                 more["area"] = area
-            made[column.header if found and label in made else label if not found else f"{label} {found.group()}"] = {
-                "column": column.header,
-                **more,
-            }
+            made[column.header] = {"column": column.header, **({"name": name} if name != column.header else {}), **more}
         if area := self.header("area"):
             self._use(area, "area of the figures")
         return made
@@ -278,8 +275,9 @@ class Plan:
         made = []
         for field in ("sector", "cluster", "pathway", "institution", "issuer", "program"):
             header = self.header(field)
-            cells = self.columns[header].cells if header else []
-            if cells and cells[0] and 0.0 < self.columns[header].share < 0.9 and header != self._key():
+            named = zip(self.columns[header].cells, self.columns[self._key()].cells, strict=True) if header else ()
+            cells = [cell for cell, name in named if name]
+            if cells and cells[0] and not all(cells) and header != self._key():
                 made.append(header)
                 self.remarks.append(f"{header!r} has merged cells: an empty one takes the value above")
         return made

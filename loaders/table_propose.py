@@ -66,7 +66,7 @@ def propose(source: SourceFile, map_name: str, sheet: str = "") -> Proposal:
         "things": plan.things(),
     }
     body = {key: value for key, value in body.items() if value}
-    text = yaml.dump(body, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+    text = yaml.dump(body, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=160, default_flow_style=None)
     head = _HEAD.format(name=source.name, map_name=map_name)
     decisions = tuple(_decision(one, guessed, figures, plan) for one in seen.columns)
     lines = "".join(f"#   {one.column!r}: {one.becomes}{_sure(one)}\n" for one in decisions)

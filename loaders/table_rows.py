@@ -59,8 +59,8 @@ def read_rows(source: SourceFile, plan: TableMap, sheet: str, problems: Problems
         rows = _table_rows(source, plan, sheet, problems)
     _check_columns(rows, plan, problems)
     problems.raise_any()
-    _fill(rows, plan)
     _pass_over(rows, plan)
+    _fill(rows, plan)
     return rows
 
 

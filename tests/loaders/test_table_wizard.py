@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from loaders.table_guess import guesses
 from loaders.table_look import Column
 from ontology.errors import BadInput
-from tests.loaders.table_making import csv_file, has, proposed, workbook
+from tests.loaders.table_making import csv_file, has, plan, proposed, workbook
 
 STATE_LIST = """State List of Credentials for 2026-27 (invented),,,,,,
 ,,,,,,
@@ -144,3 +144,9 @@ def test_no_table_makes_the_wizard_fail_with_anything_but_a_list_of_problems(
         return
     assert proposal.text
     assert made.receipt.read == made.receipt.kept
+
+
+def test_the_map_in_the_guide_is_a_map() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "loading-a-list.md").read_text(encoding="utf-8")
+    text = guide.partition("```yaml\n")[2].partition("```")[0]
+    assert [thing.name for thing in plan(text).things] == ["credential", "owner"]
