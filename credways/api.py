@@ -82,6 +82,13 @@ class Graph:
         past, notes = at(self.store, date)
         return Graph(past, notes)
 
+    def credits(self, *things: str) -> list[str]:
+        """The lines that the sources which mention these IRIs ask to be shown; without any, those of all sources."""
+        from credways.credits import lines
+        from queries.credits import of_things
+
+        return lines(of_things(self.store, things))
+
     def query(self, name: str, parameters: Mapping[str, str] | None = None) -> Solutions:
         """Run a query of the library."""
         from queries.catalog import run

@@ -15,7 +15,7 @@ from loaders.fetching.limits import FETCH_LIMITS, FetchLimits
 from loaders.manifest import Download
 from loaders.reading.files import peek
 from loaders.reading.sniffing import kind_of
-from ontology.errors import BadInput, NotFound, Problem
+from ontology.errors import BadInput, FetchFailed, NotFound, Problem
 from ontology.model import Load
 
 _SUFFIXES = {"json": ".json", "xml": ".xml", "zip": ".zip"}
@@ -42,6 +42,7 @@ def fetch_source(
     there = None if again else fetched_before(target)
     if there and there.url == source.url and (not source.sha256 or there.sha256 == source.sha256):
         return there
+    _keep_what_is_not_ours(target, source.url, folder, again)
     return download(source.url, target, source.expected, agent=user_agent(), limits=limits, progress=progress)
 
 
@@ -68,9 +69,16 @@ def fetch_url(
     there = None if again else next((found for name in names if (found := fetched_before(name))), None)
     if there and there.url == url:
         return there
+    _keep_what_is_not_ours(target, url, folder, again)
     fetched = download(url, target, agent=user_agent(), limits=limits, progress=progress)
     suffix = "" if target.suffix else _SUFFIXES.get(kind_of(peek(target)), "")
     return renamed(fetched, target.name + suffix) if suffix else fetched
+
+
+def _keep_what_is_not_ours(target: Path, url: str, folder: Path | None, again: bool) -> None:
+    """Refuse to write over a file in a person's own folder that was not fetched, or was changed since."""
+    if folder is not None and target.exists() and not again and fetched_before(target) is None:
+        raise FetchFailed(url, f"would replace {target}, which is not as it was fetched; --again replaces it")
 
 
 def places(given: Sequence[str], progress: Callable[[str, int], None]) -> list[Path]:

@@ -167,6 +167,16 @@ def test_an_answer_without_rows_is_credited_to_nobody(starter_store: Path) -> No
     assert "Sources and credit" not in done.stdout + done.stderr
 
 
+def test_the_python_door_says_whom_to_credit(starter_store: Path) -> None:
+    import credways as cw
+
+    graph = cw.open(starter_store)
+    assert any(ONET in line for line in graph.credits())
+    rows = graph.crosswalk("nccer/carpentry-level-1", "cas").rows
+    assert any(CCSS in line for line in graph.credits(*(hop.object for row in rows for hop in row.chain.hops)))
+    assert graph.credits("https://example.org/nobody") == []
+
+
 def test_88_a_workbook_from_the_command_runs_nothing_and_holds_its_credits(starter_store: Path, tmp_path: Path) -> None:
     import openpyxl
 

@@ -146,6 +146,19 @@ def test_the_command_fetches_into_a_folder_and_says_what_it_got(tmp_path: Path) 
     assert (done.returncode, "HTTP 404" in done.stderr) == (2, True)
 
 
+def test_a_file_of_ones_own_is_not_written_over(tmp_path: Path) -> None:
+    mine = tmp_path / "widget.csv"
+    mine.write_text("mine", encoding="utf-8")
+    with serving({"/widget.csv": given}) as server:
+        url = server.url("/widget.csv")
+        with pytest.raises(FetchFailed, match="--again"):
+            fetch_url(url, folder=tmp_path)
+        with pytest.raises(FetchFailed, match="--again"):
+            fetch_source(source(url), folder=tmp_path)
+        assert mine.read_text(encoding="utf-8") == "mine"
+        assert fetch_url(url, folder=tmp_path, again=True).path.read_bytes() == SPEC
+
+
 def test_a_file_that_changed_at_its_publisher_is_said_to_have() -> None:
     with serving({"/widget.csv": lambda r: r.answer(200, SPEC if r.number == 1 else SPEC + b"\n")}) as server:
         assert "first one seen" in run("fetch", server.url("/widget.csv")).stdout

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.fetching.addresses import checked, file_name, redirected
@@ -394,6 +394,29 @@ def test_14_cut_and_damaged_gzip_is_refused(place: Path) -> None:
 def test_another_packing_is_refused_by_name(place: Path) -> None:
     with pytest.raises(FetchFailed, match="packed as br"):
         getting(lambda r: r.answer(200, CODES, Content_Encoding="br"), place)
+
+
+# Anything at all ----------------------------------------------------------------------------------------------------
+
+_LINES = st.sampled_from(
+    [b"HTTP/1.1 200 OK", b"HTTP/1.1 206 Partial Content", b"HTTP/1.0 200", b"Content-Length: 5", b"Content-Length: -1",
+     b"Transfer-Encoding: chunked", b"Content-Encoding: gzip", b"Content-Range: bytes 0-4/5", b"Location: /codes.csv",
+     b"HTTP/1.1 302 Found", b"HTTP/1.1 503 Later", b"Retry-After: 0", b"ETag: \"x\"", b"", b"5", b"hello", b"0",
+     b"\x1f\x8b\x08", b"<html>"]
+) | st.binary(max_size=40)  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(_LINES, max_size=12))
+def test_whatever_a_server_says_the_file_is_whole_or_not_there(place: Path, lines: list[bytes]) -> None:
+    place.unlink(missing_ok=True)
+    limits = replace(QUICK, idle=0.2, wall=1.0, attempts=2, backoff=0.0, overrun=0.01)
+    try:
+        got, _ = getting(lambda request: request.send(b"\r\n".join(lines)), place, limits=limits)
+    except (FetchFailed, BadInput):
+        assert not place.exists()
+    else:
+        assert hashlib.sha256(place.read_bytes()).hexdigest() == got.sha256
 
 
 # Asked to wait ------------------------------------------------------------------------------------------------------
