@@ -10,6 +10,7 @@ from ontology.iris import edition_order
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore, Store
+    from queries.editions import Edition
     from queries.editions_diff import EditionDiff
     from queries.editions_impact import EditionImpact
 
@@ -49,11 +50,13 @@ def _series_behind(store: Store, iri: str) -> set[str]:
 
 def diff(store: Store, source: str, old: str, new: str) -> EditionDiff:
     """Compare two loaded editions of a source. Raises BadQuery naming the editions that are loaded."""
+    from graph.collector import paused
     from queries.editions import edition_of
     from queries.editions_published import diff as compared
 
-    series = series_of(store, source)
-    return compared(store, edition_of(store, series, old), edition_of(store, series, new))
+    with paused():
+        series = series_of(store, source)
+        return compared(store, edition_of(store, series, old), edition_of(store, series, new))
 
 
 def impact(
@@ -64,11 +67,21 @@ def impact(
     `old` is the edition to come from: "" means the one before a loaded `new`, or the current one where `new` is a
     file. `loader` and `edition` help to read a file, as for `credways load`. Raises BadQuery, BadInput, NotFound.
     """
-    from queries.editions import edition_of, holders
+    from graph.collector import paused
     from queries.editions_impact import impact as touched
     from queries.editions_published import diff as compared
 
-    series = series_of(store, source)
+    with paused():
+        older, newer, new_store = _editions(store, series_of(store, source), new, old, loader, edition)
+        return touched(store, compared(store, older, newer), older, newer, new_store)
+
+
+def _editions(
+    store: EmbeddedStore, series: str, new: str, old: str, loader: str, edition: str
+) -> tuple[Edition, Edition, EmbeddedStore]:
+    """The edition to come from, the one to go to, and the store that holds the latter."""
+    from queries.editions import edition_of, holders
+
     known = sorted(holders(store, series), key=edition_order)
     loaded = next((one for one in known if one.lower() == new.lower()), "")
     if loaded:
@@ -76,15 +89,14 @@ def impact(
         newer = edition_of(store, series, loaded)
         old = old or next((one for one in reversed(known) if edition_order(one) < edition_order(loaded)), "")
     elif Path(new).exists():
-        staged, found = staged_edition(series, Path(new), loader, edition)
-        newer, new_store = edition_of(staged, series, found), staged
+        new_store, found = staged_edition(series, Path(new), loader, edition)
+        newer = edition_of(new_store, series, found)
         old = old or next((one for one in reversed(known) if one.lower() != found.lower()), "")
     else:
         raise BadQuery(f"{new!r} is neither an edition of {series!r} that is loaded ({', '.join(known)}) nor a file.")
     if not old:
         raise BadQuery(f"No edition of {series!r} older than {new!r} is loaded; --from names one.")
-    older = edition_of(store, series, old)
-    return touched(store, compared(store, older, newer), older, newer, new_store)
+    return edition_of(store, series, old), newer, new_store
 
 
 def staged_edition(series: str, path: Path, loader: str = "", edition: str = "") -> tuple[EmbeddedStore, str]:

@@ -119,15 +119,30 @@ _KINDS: Final = (CEASN + "Competency", SKOS + "Concept")
 
 
 def _items(store: Store, graph: str, holder: str) -> list[Item]:
-    """Items of a graph, those of one framework or scheme where `holder` names it."""
-    within = f"{{ ?s ceasn:isPartOf <{holder}> }} UNION {{ ?s skos:inScheme <{holder}> }}"
-    if not holder:
-        within = " UNION ".join(f"{{ ?s a <{kind}> }}" for kind in _KINDS)
-    rows = store.select(f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ {within} ?s ?p ?o }} }}")
+    """Items of a graph, those of one framework or scheme where `holder` names it.
+
+    One plain look-up a property, joined here: an edition may have fifty thousand items of which a source says millions
+    of other things, and the engine would go through all of them.
+    """
+    membership = [f"?s a <{kind}>" for kind in _KINDS]
+    if holder:
+        membership = [f"?s ceasn:isPartOf <{holder}>", f"?s skos:inScheme <{holder}>"]
     facts: dict[str, dict[str, list[Term]]] = {}
-    for subject, predicate, obj in rows:
-        if obj is not None:
-            facts.setdefault(text(subject), {}).setdefault(text(predicate), []).append(obj)
+
+    def note(predicate: str, pattern: str) -> None:
+        for subject, obj in store.select(f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"):
+            said = facts.get(text(subject))
+            if said is not None and obj is not None:
+                said.setdefault(predicate, []).append(obj)
+
+    for pattern in membership:
+        for (subject,) in store.select(f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"):
+            facts.setdefault(text(subject), {})
+    if facts:
+        for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS)):
+            note(predicate, f"?s <{predicate}> ?o")
+        for pattern in membership:  # of types alone, a source may state many more than its items have
+            note(RDF + "type", f"{pattern} . ?s a ?o")
     return [_item(iri, one) for iri, one in facts.items()]
 
 

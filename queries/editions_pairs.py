@@ -58,7 +58,9 @@ class _Pairing:
     def __init__(
         self, old: Sequence[Item], new: Sequence[Item], published: Collection[Link], without: Collection[str]
     ) -> None:
-        self.parts = common_parts(old, new)
+        parts = common_parts(old, new)
+        self._words = {id(item): words_of(item, parts) for item in (*old, *new)}
+        self.kinds = {item.kind for item in old} & {item.kind for item in new}
         self.links: list[Link] = []
         self.old = {item.iri: item for item in old}
         self.new = {item.iri: item for item in new}
@@ -82,7 +84,7 @@ class _Pairing:
 
     def words(self, item: Item) -> str:
         """What the item says, in the parts that both editions have."""
-        return "\n".join(folded(item.texts.get(part, "")) for part in self.parts).strip()
+        return self._words[id(item)]
 
     def _add(self, link: Link) -> None:
         self.links.append(link)
@@ -91,10 +93,12 @@ class _Pairing:
         self.free_new.pop(link.new, None)
 
     def _left(self) -> tuple[list[Item], list[Item]]:
-        return [self.old[iri] for iri in self.free_old], [self.new[iri] for iri in self.free_new]
+        """What is not paired yet and is of a kind that both editions have."""
+        old = [item for iri in self.free_old if (item := self.old[iri]).kind in self.kinds]
+        return old, [item for iri in self.free_new if (item := self.new[iri]).kind in self.kinds]
 
     def _identified(self) -> None:
-        old, new = self._left()
+        old, new = [self.old[iri] for iri in self.free_old], [self.new[iri] for iri in self.free_new]
         by_iri: Callable[[Item], Iterable[str]] = lambda item: (item.iri,)  # noqa: E731
         for names in (by_iri, lambda item: item.identifiers):
             of_old, of_new = _by(old, names), _by(new, names)
@@ -153,7 +157,8 @@ class _Pairing:
     def _alike(self) -> None:
         """Pair what is most alike first, from the top of the hierarchy down, so that paired parents can speak."""
         old, new = self._left()
-        rarity = Rarity([self.words(item) for item in (*self.old.values(), *self.new.values())])
+        everything = (*self.old.values(), *self.new.values())
+        rarity = Rarity(self.words(item) for item in everything if item.kind in self.kinds)
         self.rarity = rarity
         depth = _depths(self.old) | _depths(self.new)
         levels: defaultdict[int, list[tuple[Item, Item, float, bool]]] = defaultdict(list)
@@ -229,6 +234,11 @@ class _Pairing:
         mine, yours = self.words(part), self.words(whole)
         shorter = 5 <= len(features(mine)) < len(features(yours))
         return self.rarity.share_inside(mine, yours) if shorter else 0.0
+
+
+def words_of(item: Item, parts: Sequence[str]) -> str:
+    """The wording of an item as compared (`folded`), the parts on lines of their own."""
+    return "\n".join(folded(item.texts.get(part, "")) for part in parts).strip()
 
 
 def common_parts(old: Iterable[Item], new: Iterable[Item]) -> tuple[str, ...]:

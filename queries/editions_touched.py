@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ontology.namespaces import CETERMS, CW, DCTERMS, OWL, PROV, SSSOM
 from queries.editions_facts import facts_of, one
 from queries.lookup import text, things
-from queries.sources import SourceNote, source_notes
+from queries.sources import source_notes
 from queries.values import nodes
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _LINKS: Final = tuple(
     CW + name for name in ("inCluster", "inCareerPathway", "inSector", "supportsPreparedGraduate", "assessesFramework")
 )
 """Properties by which credentials, courses and programs stand on items of an edition, or on the whole of it."""
+
+
+_MOST_LOOKED_UP: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,14 @@ def _decisions(store: Store, mappings: Collection[Touched]) -> list[Touched]:
 
 def _links(store: Store, items: Collection[str], graphs: Collection[str]) -> list[Touched]:
     made = []
-    notes: dict[str, SourceNote] = source_notes(store)
+    notes, wanted = source_notes(store), frozenset(items)
+    # Beyond some number of items it is faster to look at every link of a property than to look each item up.
+    among = nodes("x", items) if len(wanted) <= _MOST_LOOKED_UP else ""
     for predicate in _LINKS:
-        rows = store.select(f"SELECT ?s ?x ?g WHERE {{ {nodes('x', items)} GRAPH ?g {{ ?s <{predicate}> ?x }} }}")
-        for subject, item, graph in rows:
+        for subject, item, graph in store.select(
+            f"SELECT ?s ?x ?g WHERE {{ {among} GRAPH ?g {{ ?s <{predicate}> ?x }} }}"
+        ):
             note = notes.get(text(graph))
-            if text(graph) in graphs and note is not None:
+            if note is not None and text(graph) in graphs and text(item) in wanted:
                 made.append(Touched(LINK, text(subject), text(item), predicate, said_by=note.publisher or note.title))
     return made
