@@ -72,7 +72,7 @@ def chains_text(chains: Sequence[Chain]) -> str:
 
 
 def description_text(description: Description) -> str:
-    """One thing and its links for a terminal."""
+    """One thing and its links for a terminal; whom to credit for it is the caller's to add (credways.credits.block)."""
     thing = description.thing
     edition = f", edition {thing.edition}" if thing.edition else ""
     lines = [str(thing), f"  {', '.join(description.kinds)}{edition}", f"  {thing.iri}", ""]
@@ -95,8 +95,6 @@ def description_text(description: Description) -> str:
         lines.append(
             f"  {note.title}, edition {note.edition}{current}{f' – {note.publisher}' if note.publisher else ''}"
         )
-        if note.credit:
-            lines.append(f"    {note.credit}")
     return "\n".join(lines) + "\n"
 
 
