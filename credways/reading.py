@@ -85,10 +85,13 @@ def _expand(
 
 
 def _child(path: Path, skipped: list[tuple[str, str]], unpacked: ExitStack) -> Iterator[tuple[Path, registry.Loader]]:
+    if reason := what_it_is(path):
+        skipped.append((str(path), reason))
+        return
     try:
         yield from _expand([path], "", skipped, unpacked)
     except NotFound as error:
-        skipped.append((str(path), what_it_is(path) or str(error).splitlines()[0].removesuffix(" Name one with --as:")))
+        skipped.append((str(path), str(error).splitlines()[0].removesuffix(" Name one with --as:")))
 
 
 def _unpack(archive: Path, unpacked: ExitStack) -> Path:

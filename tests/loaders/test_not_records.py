@@ -19,8 +19,11 @@ from loaders.not_records import what_it_is
         ("api.json", '{"openapi": "3.0.0", "paths": {}}', "an OpenAPI description"),
         ("context.jsonld", '{"@context": {"a": "http://example.org/a"}}', "a JSON-LD context"),
         ("old.xls", "\xd0\xcf", "an Excel 97 workbook"),
+        ("deep.json", "[" * 100_000, ""),
         ("data.json", '[{"a": 1}]', ""),
         ("readable.csv", "a,b\n1,2\n", ""),
+        ("context-and-data.jsonld", '{"@context": {}, "@id": "http://example.org/a"}', ""),
+        ("License list.csv", "name,issuer\nBarber,Colorado\n", ""),
         ("missing.json", None, ""),
     ],
 )
