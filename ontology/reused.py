@@ -109,6 +109,7 @@ class CETERMS(Vocabulary, iri=ns.CETERMS):
     Task: NamedNode
     hasTask: NamedNode
     classification: NamedNode
+    image: NamedNode
 
 
 class CEASN(Vocabulary, iri=ns.CEASN):

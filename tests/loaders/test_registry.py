@@ -25,6 +25,7 @@ NAMES = (
     "learning-commons",
     "codeorg",
     "ed-fi",
+    "open-badges",
     "crosswalk",
     "spec",
     "table",
