@@ -14,18 +14,20 @@ from typing import Final
 
 from ontology.iris import edition_order
 from queries.editions import TEXT, Item
-from queries.editions_words import Rarity, features, folded
+from queries.editions_words import Rarity, features, folded, words
 
 PUBLISHED, IDENTIFIER, CODE, WORDS, LIKENESS = EVIDENCE = ("published", "identifier", "code", "words", "likeness")
 """What a pair may rest on. "code" is the same printed code (with the words alike in part or in whole), "words" the
 same words under another code."""
 
-ALIKE: Final = 0.6
+ALIKE: Final = 0.5
 """Likeness from which two wordings without a common code are taken for the same item, as a guess."""
 SOMEWHAT_ALIKE: Final = 0.2
 """Likeness below which a common code names two different things."""
 PART_OF: Final = 0.8
 """Share of a wording's weight that must be in another for it to be taken for a part of it, as a guess."""
+_FEWEST: Final = 3
+"""Words that a part of another wording has at least: fewer occur in anything."""
 _RARE: Final = 64
 """Words that more pairs of items than this have in common are no reason to compare two items."""
 _SAME_CODE, _SAME_PARENT = 0.2, 0.1
@@ -232,7 +234,7 @@ class _Pairing:
     def _share(self, part: Item, whole: Item) -> float:
         """Share of the part's words in the whole, 0 where it is not the shorter or too short to tell."""
         mine, yours = self.words(part), self.words(whole)
-        shorter = 5 <= len(features(mine)) < len(features(yours))
+        shorter = _FEWEST <= len(words(mine)) < len(words(yours))
         return self.rarity.share_inside(mine, yours) if shorter else 0.0
 
 

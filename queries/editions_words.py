@@ -33,10 +33,15 @@ def folded(wording: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def words(wording: str) -> tuple[str, ...]:
+    """The words of a wording as compared, in order."""
+    return tuple(_WORD.findall(folded(wording)))
+
+
 def features(wording: str) -> frozenset[str]:
-    """The words of a wording and its pairs of neighbouring words."""
-    words = _WORD.findall(folded(wording))
-    return frozenset(words) | {f"{one} {other}" for one, other in pairwise(words)}
+    """The words of a wording and its pairs of neighbouring words: what two wordings worth comparing have in common."""
+    found = words(wording)
+    return frozenset(found) | {f"{one} {other}" for one, other in pairwise(found)}
 
 
 class Rarity:
@@ -46,24 +51,24 @@ class Rarity:
         counted: Counter[str] = Counter()
         total = 0
         for wording in wordings:
-            counted.update(features(wording))
+            counted.update(set(words(wording)))
             total += 1
-        self._weights = {feature: log((total + 1) / number) + 0.1 for feature, number in counted.items()}
-
-    def weight(self, shared: Iterable[str]) -> float:
-        """Sum of the weights of features that occur in the wordings."""
-        return sum(sorted(self._weights[feature] for feature in shared))
+        self._weights = {word: log((total + 1) / number) + 0.1 for word, number in counted.items()}
 
     def likeness(self, one: str, other: str) -> float:
         """0 (nothing in common) to 1 (the same words): the weight of what is shared over the mean weight of the two."""
-        mine, yours = features(one), features(other)
-        whole = self.weight(mine) + self.weight(yours)
-        return 2 * self.weight(mine & yours) / whole if whole else 0.0
+        mine, yours = set(words(one)), set(words(other))
+        whole = self._weight(mine) + self._weight(yours)
+        return 2 * self._weight(mine & yours) / whole if whole else 0.0
 
     def share_inside(self, part: str, whole: str) -> float:
         """How much of `part` (by weight of its words) is in `whole`: 1 where all of it is."""
-        weight = self.weight(features(part))
-        return self.weight(features(part) & features(whole)) / weight if weight else 0.0
+        mine = set(words(part))
+        weight = self._weight(mine)
+        return self._weight(mine & set(words(whole))) / weight if weight else 0.0
+
+    def _weight(self, some: Iterable[str]) -> float:
+        return sum(sorted(self._weights[word] for word in some))  # sorted: the same sum in every process
 
 
 Change: TypeAlias = Literal["same", "removed", "added"]
