@@ -35,7 +35,7 @@ def read_paths(
     loader: str,
     options: Options,
     progress: Progress,
-    ready: Callable[[Load], None] = lambda load: None,
+    ready: Callable[[Load], None] = lambda _: None,
 ) -> Reading:
     """Read every path. Problems are collected, not raised. Raises NotFound for an unknown loader or path.
 
