@@ -93,9 +93,9 @@ def load(path: Path, options: Options) -> list[Load]:
         elif name not in known and file is not about:
             receipt.read()
             receipt.drop(file.name, "the whole table", "no table that maps/onet.yaml names")
-    number = _number(path, about, options, problems)
+    number = number_of(path, about, options, problems)
     problems.raise_any()
-    taxonomy, soc = _taxonomy(number)
+    taxonomy, soc = taxonomy_of(number)
     release = Release(number, taxonomy, soc, receipt, problems)
     for name, kind in known.items():
         if name in tables:
@@ -116,7 +116,7 @@ def load(path: Path, options: Options) -> list[Load]:
     ]
 
 
-def _number(path: Path, about: SourceFile | None, options: Options, problems: Problems) -> str:
+def number_of(path: Path, about: SourceFile | None, options: Options, problems: Problems) -> str:
     """The release's number: by its read me, else --edition, else the name of folder or archive."""
     found = _RELEASE.search(about.data[:4_096].decode("utf-8", "replace")) if about else None
     stated = found.group(1) if found else ""
@@ -137,7 +137,7 @@ def _number(path: Path, about: SourceFile | None, options: Options, problems: Pr
     return number
 
 
-def _taxonomy(number: str) -> tuple[str, str]:
+def taxonomy_of(number: str) -> tuple[str, str]:
     """Edition of O*NET-SOC that a release uses, and the SOC below it."""
     order = iris.edition_order(number)
     entries = shipped("maps/onet.yaml")["taxonomies"]

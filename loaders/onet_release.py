@@ -65,6 +65,8 @@ class Release:
     soc: str
     receipt: ReceiptBuilder
     problems: Problems
+    series: str = "onet"
+    """Series of the records that have no code of their own, such as ratings."""
     spool: TripleSpool = field(default_factory=TripleSpool)
     names: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     """Kind → code → name, as first read."""
@@ -100,7 +102,7 @@ class Release:
 
     def record(self) -> str:
         """What the IRI of a record of this release begins with."""
-        return f"<{iris.record('onet', self.number, 'x')[:-1]}"
+        return f"<{iris.record(self.series, self.number, 'x')[:-1]}"
 
     def concept(self, kind: str, code: str, label: str, rest: str = "", *, classes: tuple[str, ...] = ()) -> None:
         """Write a concept. `rest` is more of it: predicates and objects, each `" <p> o"`, one a line."""

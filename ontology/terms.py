@@ -271,6 +271,10 @@ class CW(Vocabulary, iri=ns.CW):
     workExperience: NamedNode
     onTheJobTraining: NamedNode
     outlook: NamedNode
+    # classifications and career clusters (ontology/topics/classifications.ttl)
+    noCounterpartIn: NamedNode
+    mappingContext: NamedNode
+    inSubCluster: NamedNode
     # lists and tables (topics/tables.ttl)
     SourceColumn: NamedNode
     observedThing: NamedNode
@@ -331,6 +335,7 @@ class CW(Vocabulary, iri=ns.CW):
     taskType: NamedNode
     taskChange: NamedNode
     hotTechnology: NamedNode
+    inDemand: NamedNode
     relatednessTier: NamedNode
     relatednessIndex: NamedNode
     titleSource: NamedNode
