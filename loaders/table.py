@@ -74,10 +74,10 @@ def read_with(plan: TableMap, file: SourceFile, options: Options) -> Load:
     rows = read_rows(file, plan, options.sheet, problems)
     receipt = ReceiptBuilder(NAME, file.name)
     receipt.read(rows.read)
-    receipt.keep(rows.read)
     values = Values(plan, rows, problems)
     writer = Writer(plan, source, rows, values, Names(plan, source.edition, values))
     triples = _triples(plan, writer, receipt, options)
+    receipt.keep(rows.read - writer.nothing)
     problems.raise_any()
     _say(plan, writer, receipt)
     if source.edition == UNDATED:
@@ -96,8 +96,15 @@ def _triples(plan: TableMap, writer: Writer, receipt: ReceiptBuilder, options: O
     seen: set[str] = set()
     waiting: list[AlignmentRow] = []
     for number, (place, record) in enumerate(writer.rows.records, start=1):
-        batch.update(dict.fromkeys(writer.triples(place, record)))
-        for row in _pairs(plan, writer, place, record):
+        made = dict.fromkeys(writer.triples(place, record))
+        batch.update(made)
+        rows = _pairs(plan, writer, place, record)
+        if not made and not rows:
+            writer.nothing += 1
+            receipt.drop(
+                place, " · ".join(filter(None, record.values()))[:80], "no rule of the map makes anything of it"
+            )
+        for row in rows:
             iri = mapping_iri(row, about.name)
             if iri in seen:
                 receipt.count("mappings that an earlier row makes too")

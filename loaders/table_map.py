@@ -53,7 +53,8 @@ class Id:
 
     A code that is an absolute http(s) IRI names itself. `series` and `edition` "" are the table's own. `slug` makes a
     lower-case slug of the code. `by` "label" looks the cell up among the names of the starter catalogue's concepts.
-    `key_only` says that the code is no notation that people use (a GUID).
+    `key_only` says that the code is no notation that people use (a GUID). `prefixes` are spelled out in codes that
+    begin with one (OCCO: is http://purl.obolibrary.org/obo/OCCO_).
     """
 
     space: str
@@ -65,6 +66,7 @@ class Id:
     slug: bool = False
     by: str = "code"
     key_only: bool = False
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
 
 
@@ -77,6 +79,7 @@ class Condition:
     unless: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     empty: bool | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ _CELL = (
     "column", "text", "words", "otherwise", "strict", "split", "doubt", "numbers", "form", "optional", "none",
 )  # fmt: skip
 _PROPERTY = (*_CELL, "as", "language", "link", "thing", "outline")
-_ID = ("space", "kind", "authority", "series", "edition", "code", "slug", "by", "key_only")
+_ID = ("space", "kind", "authority", "series", "edition", "code", "slug", "by", "key_only", "prefixes")
 _THING = ("kind", "kind_column", "id", "label", "properties", "measures", "keep", "when", "repeats", "each")
 _PAIR = (
     "subject", "object", "predicate", "word", "justification", "confidence", "comment", "evidence", "author", "slots",
     "when",
 )  # fmt: skip
 _MEASURE = (*_CELL, "name", "year", "area")
-_WHEN = ("column", "is", "not", "starts", "empty")
+_WHEN = ("column", "is", "not", "starts", "empty", "form")
 SERIES = "a lower-case slug such as state-credential-list"
 """What a series may be called, for messages."""
 
@@ -56,14 +56,15 @@ def _when(node: Node) -> Condition:
 
 
 def _condition(node: Node, parts: dict[str, Node]) -> Condition:
-    if not parts.keys() & {"is", "not", "starts", "empty"}:
-        node.wrong("a condition: is, not, starts or empty", "map-missing")
+    if not parts.keys() & {"is", "not", "starts", "empty", "form"}:
+        node.wrong("a condition: is, not, starts, empty or form", "map-missing")
     return Condition(
         column=parts["column"].text("a header") if "column" in parts else "",
         values=parts["is"].texts() if "is" in parts else (),
         unless=parts["not"].texts() if "not" in parts else (),
         starts=parts["starts"].texts() if "starts" in parts else (),
         empty=parts["empty"].flag() if "empty" in parts else None,
+        form=parts["form"].one_of(FORMS) if "form" in parts else "",
     )
 
 
@@ -119,6 +120,7 @@ def _id(node: Node) -> Id:
         slug=parts["slug"].flag() if "slug" in parts else False,
         by=parts["by"].one_of(("code", "label")) if "by" in parts else "code",
         key_only=parts["key_only"].flag() if "key_only" in parts else False,
+        prefixes={key: one.text() for key, one in parts["prefixes"].named().items()} if "prefixes" in parts else {},
         path=node.path,
     )
 

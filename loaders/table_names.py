@@ -52,6 +52,9 @@ class Names:
 
     def _iri(self, one: Id, code: str, record: Mapping[str, str], place: str) -> str:
         code = clean_code(code)
+        for prefix, namespace in one.prefixes.items():
+            if code.startswith(prefix):
+                code = namespace + code.removeprefix(prefix)
         if code.startswith(("https://", "http://")):
             return code if _usable(code) else self._refuse(one, code, place)
         try:

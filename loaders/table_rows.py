@@ -15,6 +15,7 @@ from loaders.reading.jsons import read_json
 from loaders.reading.problems import Problems, shown
 from loaders.reading.sniffing import kind_of
 from loaders.reading.tables import Shape, Table, read_table
+from loaders.table_forms import forms
 from loaders.table_map import Cell, Condition, TableMap
 
 _SHOWN = 10
@@ -186,6 +187,7 @@ def holds(condition: Condition | None, record: Mapping[str, str], columns: Mappi
     plain = cell.casefold()
     return (
         (condition.empty is None or condition.empty == (not cell))
+        and (not condition.form or forms()[condition.form][0].fullmatch(cell) is not None)
         and (not condition.values or plain in {value.casefold() for value in condition.values})
         and (not condition.unless or plain not in {value.casefold() for value in condition.unless})
         and (not condition.starts or plain.startswith(tuple(value.casefold() for value in condition.starts)))

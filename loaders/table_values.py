@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
 from loaders.reading.problems import Problems, shown
 from loaders.reading.text import clean_code
+from loaders.table_forms import forms
 from loaders.table_map import Cell, Property, TableMap
 from loaders.table_rows import LIST_MARK, Rows
 from loaders.triples import FALSE, TRUE, decimal_literal, iri_or_string
-from loaders.yamls import shipped
 from ontology.namespaces import expand
 from ontology.terms import XSD
 
@@ -108,10 +107,12 @@ class Values:
         return value
 
     def _formed(self, cell: Cell, value: str, place: str) -> str:
-        pattern, example = _forms()[cell.form]
+        pattern, example = forms()[cell.form]
         value = clean_code(value)
         if cell.form == "cip":
             value = _cip(value, cell.numbers)
+            if cell.numbers and len(value) == len("46.02"):
+                self.doubts[f"{self.column(cell)!r}: a short code stored as a number, which may have lost zeros"] += 1
         elif cell.form == "soc" and re.fullmatch(r"\d{2}-\d{4}\.00", value):
             value = value[:-3]
         if not pattern.fullmatch(value):
@@ -217,20 +218,14 @@ def split_outside(text: str, separators: tuple[str, ...]) -> list[str] | None:
     return None if depth else parts
 
 
-@cache
-def _forms() -> dict[str, tuple[re.Pattern[str], str]]:
-    return {
-        name: (re.compile(one["pattern"]), str(one["example"]))
-        for name, one in shipped("maps/table-forms.yaml").items()
-    }
-
-
 def _cip(value: str, numbers: bool) -> str:
     """A CIP code in its printed form. 460201 is 46.0201; a number's lost zero at the front is put back, 1.0101 is
-    01.0101. Zeros lost at the end cannot be told from a shorter code, so they are not made up.
+    01.0101. Of zeros lost at the end one is certain, in 46.102; 46.02 may be a code of its own.
     """
     if re.fullmatch(r"\d{6}", value):
         return f"{value[:2]}.{value[2:]}"
+    if numbers and re.fullmatch(r"\d{1,2}\.\d{3}", value):
+        value += "0"
     if numbers and re.fullmatch(r"\d(?:\.\d{2}(?:\d{2})?)?", value):
         return "0" + value
     return value

@@ -30,6 +30,8 @@ class Writer:
         self.plan, self.source, self.rows, self.values, self.names = plan, source, rows, values, names
         self.first: dict[NamedNode, tuple[str, Mapping[str, str]]] = {}
         self.figures: dict[NamedNode, tuple[str, str]] = {}
+        self.nothing = 0
+        """Records of which no rule of the map makes anything."""
         self.outlines: dict[str, dict[str, NamedNode]] = {}
         self.made: dict[str, set[NamedNode]] = {thing.name: set() for thing in plan.things}
         self.columns = _column_iris(source.series, rows)
@@ -38,8 +40,6 @@ class Writer:
         claimed |= {rows.column_named(name) for name in plan.drop if not name.startswith("/")}
         self.rest = [name for name in rows.columns.values() if name not in claimed]
         self.kept = {thing.name: [rows.column_named(name) for name in thing.keep] for thing in plan.things}
-        if plan.keep_rest and plan.things:
-            self.kept[plan.things[0].name] += self.rest
 
     def column_triples(self) -> Iterator[Triple]:
         """What the properties for plain columns are called."""
@@ -76,6 +76,10 @@ class Writer:
     def triples(self, place: str, record: Mapping[str, str]) -> Iterator[Triple]:
         """Everything a record says of its things."""
         nodes = self.record(place, record)
+        about = next((thing.name for thing in self.plan.things if nodes.get(thing.name)), "")
+        for node, _ in nodes.get(about, ()) if self.plan.keep_rest else ():
+            for column in self.rest:
+                yield from self._plain(node, column, record)
         for thing in self.plan.things:
             for node, code in nodes.get(thing.name, ()):
                 if thing is self.plan.things[0] and not thing.repeats:

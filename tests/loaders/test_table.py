@@ -180,6 +180,39 @@ things:
     assert not has(made, "notation")
 
 
+def test_a_row_of_which_nothing_is_made_is_loss_and_said(tmp_path: Path) -> None:
+    rule = "    when: {column: Remark, is: [new]}\n"
+    made = loaded(
+        tmp_path,
+        text=MAP.replace("    label: Name\n", f"    label: Name\n{rule}", 1).replace(
+            "    label: Issuer\n", f"    label: Issuer\n{rule}"
+        ),
+    )
+    assert (made.receipt.read, made.receipt.kept) == (2, 1)
+    assert made.receipt.dropped[0][0] == "row 3"
+
+
+def test_columns_without_a_meaning_stay_with_the_first_thing_that_a_row_does_make(tmp_path: Path) -> None:
+    rule = "    when: {column: Code, not: ['1.10']}\n"
+    text = MAP.replace("    label: Name\n", f"    label: Name\n{rule}", 1)
+    made = loaded(tmp_path, LIST.replace("1.10,\n", "1.10,late\n"), text)
+    assert has(made, "organization/gadget-society", "column/invented-list/remark", '"late"')
+
+
+def test_a_condition_may_ask_for_a_form_and_prefixes_are_spelled_out(tmp_path: Path) -> None:
+    text = """
+source: {series: terms, edition: "1", title: Terms}
+mappings:
+  subject: {space: iri, code: Id, prefixes: {"EX:": "http://example.org/EX_"}}
+  object: {space: concept, series: onet-soc, edition: "2019", code: SOC}
+  when: {column: SOC, form: onet-soc}
+  predicate: {text: "skos:closeMatch"}
+"""
+    made = loaded(tmp_path, "Id,SOC\nEX:1,11-1011.00\nEX:2,odd\n", text)
+    assert has(made, "annotatedSource", "http://example.org/EX_1")
+    assert len(made.receipt.dropped) == 1
+
+
 def test_short_rows_are_refused_unless_the_map_allows_them(tmp_path: Path) -> None:
     assert refused(tmp_path, LIST + "Last,Board\n")[0].rule == "row-too-short"
     assert loaded(tmp_path, LIST + "Last,Board\n", MAP + "table: {short_rows: true}\n").receipt.kept == 3

@@ -26,6 +26,15 @@ FILES = {
     f"{ISCO}/human_eval_onet29_summary.csv": 1,
     "credentials/stackable-ladders/ladder-edges.tsv": 41,
     "credentials/published-crosswalks/maryland-cte-postsecondary-irc-crosswalk.json": 477,
+    "standards/colorado-web-facts/career_cluster_model_2022_partial.csv": 17,
+    "standards/colorado-web-facts/cte_industry_sectors.csv": 6,
+    "standards/colorado-web-facts/graduation_guidelines_menu_one_district.csv": 11,
+    "standards/colorado-web-facts/pwr_essential_skills.csv": 16,
+    "occupations/occo-ontology/US_SOC_ID.tsv": 1_596,
+    "occupations/occo-ontology/occo_terms.tsv": 1_645,
+    "occupations/occo-ontology/job_zones.tsv": 923,
+    "occupations/occo-ontology/ability_types.tsv": 52,
+    "occupations/occo-ontology/skill_types.tsv": 35,
 }
 
 
