@@ -19,7 +19,7 @@ from loaders.reading.lexical import check_for
 from loaders.reading.limits import LIMITS, Limits
 from loaders.reading.problems import Problems, shown
 from loaders.reading.rdfxml import check_xml
-from loaders.reading.text import FORBIDDEN, decode
+from loaders.reading.text import FORBIDDEN, decode, has_invisible, looks_wrongly_decoded
 from loaders.yamls import shipped
 from ontology.languagetags import mark_source
 from ontology.namespaces import GRAPH, PREFIXES, SKOS, shorten
@@ -143,6 +143,7 @@ class _Reading:
         self._blank: dict[str, BlankNode] = {}
         self._bad_values: Counter[str] = Counter()
         self._numeric_codes = 0
+        self._odd: Counter[str] = Counter()
         self._first_bad: dict[str, str] = {}
 
     def take(self, quad: Quad) -> None:
@@ -185,6 +186,9 @@ class _Reading:
         found = self._named.get(node.value)
         if found is None:
             iri = self.current(node.value)
+            if has_invisible(iri) or "\u00a0" in iri:
+                expected = "an identifier of characters that can be seen"
+                self._problems.add("", f"<{iri!a}>"[:200], expected, "invisible-in-iri")
             if iri != node.value:
                 self._made.renamed[next(old for old in self._namespaces if node.value.startswith(old))] += 1
             prefix, _, rest = iri.partition(":")
@@ -208,6 +212,10 @@ class _Reading:
             self._problems.add(
                 where, f"U+{ord(bad.group()):04X}", "text without control characters", "control-character"
             )
+        if looks_wrongly_decoded(value):
+            self._odd["look wrongly decoded"] += 1
+        if has_invisible(value):
+            self._odd["have invisible characters"] += 1
         if literal.language is not None:
             return
         datatype = literal.datatype.value
@@ -228,5 +236,6 @@ class _Reading:
             self._made.warnings.append(
                 f"{self._numeric_codes} codes are typed as numbers; a store may respell them (01 becomes 1)"
             )
+        self._made.warnings += [f"{count} values {what}; kept as they are" for what, count in self._odd.items()]
         for graph, count in self._made.graphs.items():
             self._made.warnings.append(f"named graph <{graph}>: its {count} triples are kept in this edition's graph")

@@ -83,6 +83,16 @@ def text_warnings(text: str) -> list[str]:
     return made
 
 
+def looks_wrongly_decoded(text: str) -> bool:
+    """Whether a text has signs that UTF-8 read as Windows-1252 gives ("â€™")."""
+    return not text.isascii() and _MOJIBAKE.search(text) is not None
+
+
+def has_invisible(text: str) -> bool:
+    """Whether a text has zero-width or direction marks, soft hyphens or a byte order mark inside."""
+    return not text.isascii() and _INVISIBLE.search(text) is not None
+
+
 def clean_code(code: str) -> str:
     """A code without zero-width and direction marks, every run of spaces (NBSP too) one space, trimmed.
 

@@ -38,6 +38,15 @@ def refused(folder: Path, name: str, content: str | bytes) -> dict[str, Problem]
     return {problem.rule: problem for problem in caught.value.problems}
 
 
+def saying(name: str, iri: str, text: str) -> str:
+    """One statement about `iri` in the format of a file called `name`."""
+    if name.endswith(".rdf"):
+        return RDF_XML.format(f'<rdf:Description rdf:about="{iri}"><e:p>{text}</e:p></rdf:Description>')
+    if name.endswith(".jsonld"):
+        return json.dumps({"@id": iri, "https://e.org/p": text}, ensure_ascii=False)
+    return f'<{iri}> <https://e.org/p> "{text}" .\n'
+
+
 def jsonld(**node: Any) -> str:
     context = {"ceasn": CEASN, "name": "ceasn:name", "part": {"@id": "ceasn:isPartOf", "@type": "@id"}}
     return json.dumps({"@context": context, "@id": "https://e.org/1", "@type": "ceasn:Competency", **node})
@@ -65,6 +74,30 @@ def test_03_a_byte_order_mark_is_taken_off_json_ld_and_xml(tmp_path: Path) -> No
 )
 def test_07_a_control_character_behind_an_escape_is_refused(tmp_path: Path, name: str, content: str) -> None:
     assert set(refused(tmp_path, name, content)) == {"control-character"}
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.rdf", "a.jsonld"])
+def test_06_text_decoded_wrongly_before_us_is_kept_with_a_warning(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, name, saying(name, "https://e.org/1", "it\u00e2\u20ac\u2122s"))
+    assert any("1 values look wrongly decoded" in warning for warning in found.warnings)
+    assert found.quads[0].object.value == "it\u00e2\u20ac\u2122s"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt"])
+def test_08_half_a_character_behind_an_escape_is_refused(tmp_path: Path, name: str) -> None:
+    assert set(refused(tmp_path, name, '<https://e.org/1> <https://e.org/p> "\\uD800" .\n')) == {"rdf-syntax"}
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.rdf", "a.jsonld"])
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\u00a0", "\ufeff"])
+def test_09_what_cannot_be_seen_is_kept_in_texts_and_refused_in_identifiers(
+    tmp_path: Path, name: str, sign: str
+) -> None:
+    problem = refused(tmp_path, name, saying(name, f"https://e.org/a{sign}1", "x"))["invisible-in-iri"]
+    assert problem.found.isascii()  # shown escaped
+    found = read(tmp_path, name, saying(name, "https://e.org/1", f"1.{sign}1"))
+    assert found.quads[0].object.value == f"1.{sign}1"  # type: ignore[union-attr]
+    assert any("invisible" in warning for warning in found.warnings) == (sign != "\u00a0")
 
 
 def test_12_json_named_turtle_is_refused(tmp_path: Path) -> None:
