@@ -14,7 +14,7 @@ from loaders.reading.headers import stacked
 from loaders.reading.limits import LIMITS
 from loaders.reading.problems import Problems
 from loaders.reading.sheets import read_sheet
-from loaders.reading.sniffing import kind_of
+from loaders.reading.sniffing import NAMES, kind_of
 from loaders.reading.workbooks import open_workbook
 
 _HEADER_WITHIN = 20
@@ -91,7 +91,13 @@ def look(source: SourceFile, sheet: str = "") -> Look:
 
 def _grid(source: SourceFile, sheet: str, problems: Problems) -> Grid:
     """The rows of a file, or of the sheet named, else of the visible sheet with the most cells."""
-    if kind_of(source.data) != "zip":
+    kind = kind_of(source.data)
+    if kind not in ("text", "zip"):
+        expected = (
+            "a table (CSV, TSV, XLSX); for JSON a map is written by hand, with table/records saying where rows are"
+        )
+        problems.fail("", NAMES[kind], expected, "wizard-no-table")
+    if kind == "text":
         known = frozenset[str]()
         return read_delimited(source, "", True, known, problems, LIMITS)
     book = open_workbook(source, problems, LIMITS)

@@ -50,6 +50,12 @@ class Names:
         parts = [self.values.one(cell, record, place) for cell in one.code]
         return "-".join(part for part in parts if part)
 
+    def printed(self, one: Id, value: str) -> str:
+        """The code that people use for a thing read as `value`; "" where it is a key or a slug of ours."""
+        if one.by == "label":
+            return labelled(self.series_of(one), self.edition_of(one)).get(clean_code(value).casefold(), "")
+        return "" if one.key_only or one.slug else clean_code(value)
+
     def _iri(self, one: Id, code: str, record: Mapping[str, str], place: str) -> str:
         code = clean_code(code)
         for prefix, namespace in one.prefixes.items():

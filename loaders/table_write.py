@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.reading.problems import shown
-from loaders.reading.text import clean_code
 from loaders.table_map import Measure, Property, TableMap, Thing
 from loaders.table_names import Names
 from loaders.table_rows import LIST_MARK, Rows, holds
@@ -127,14 +126,15 @@ class Writer:
             if space in _NAMED_BY_CTDL:
                 yield Triple(node, CETERMS.name, english(label))
         if space in ("concept", "statement"):
-            if not thing.id.key_only:
-                yield Triple(node, NOTATION, Literal(clean_code(value)))
+            code = self.names.printed(thing.id, value)
+            if code:
+                yield Triple(node, NOTATION, Literal(code))
             if space == "concept":
                 scheme = iris.scheme(self.names.series_of(thing.id), self.names.edition_of(thing.id))
                 yield Triple(node, SKOS.inScheme, NamedNode(scheme))
             else:
-                if not thing.id.key_only:
-                    yield Triple(node, CEASN.codedNotation, Literal(clean_code(value)))
+                if code:
+                    yield Triple(node, CEASN.codedNotation, Literal(code))
                 yield Triple(node, CEASN.isPartOf, self._framework(thing))
 
     def _framework(self, thing: Thing) -> NamedNode:

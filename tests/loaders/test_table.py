@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loaders.options import Options
 from loaders.table import load, sniff
@@ -149,6 +152,31 @@ def test_records_of_a_json_document_are_rows_with_what_stands_above_them(tmp_pat
     with pytest.raises(BadInput) as caught:
         load(path, Options(map=csv_file(tmp_path, text.partition("drop:")[0], "my-map.yaml")))
     assert [(one.where, one.rule) for one in caught.value.problems] == [("/about", "json-unread")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+        max_leaves=12,
+    )
+)
+def test_no_json_makes_the_loader_fail_with_anything_but_a_list_of_problems(
+    tmp_path_factory: pytest.TempPathFactory, value: object
+) -> None:
+    folder = tmp_path_factory.mktemp("json")
+    text = MAP.replace("Name", "a").replace("Issuer", "b").replace("Code", "c") + "table: {records: [/a/*, /b/*/c/*]}\n"
+    (folder / "list.json").write_text(json.dumps(value))
+    where = csv_file(folder, text, "my-map.yaml")
+    try:
+        made = load(folder / "list.json", Options(map=where))[0]
+    except BadInput:
+        return
+    assert made.receipt.read == made.receipt.kept
 
 
 def test_a_header_of_two_rows_is_one_header(tmp_path: Path) -> None:

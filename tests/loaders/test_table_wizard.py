@@ -126,6 +126,22 @@ def test_a_title_of_a_code_is_not_taken_for_the_code() -> None:
     assert "CIP Title" not in found
 
 
+def test_json_and_other_files_are_refused_saying_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text('[{"a": 1}]')
+    with pytest.raises(BadInput) as caught:
+        proposed(path)
+    assert "table/records" in caught.value.problems[0].expected
+
+
+def test_a_short_code_stored_as_a_number_is_doubted_and_a_lost_zero_put_back_only_where_certain(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Program Name", "CIP Code"], ["A", 46.102], ["B", 46.02], ["C", 46.0303]]
+    _, made = proposed(workbook(tmp_path, rows))
+    assert has(made, "concept/cip/2020/46.1020")
+    assert has(made, "concept/cip/2020/46.02>")
+    assert any("may have lost zeros" in warning for warning in made.receipt.warnings)
+
+
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     ["", "12", "*", "48.0508", "11-1011", "Name", "CIP", "Course", "https://x.org", "2026", "=1+1", '"', ";", "Total"]
 )
