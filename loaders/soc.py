@@ -56,15 +56,8 @@ def load(path: Path, options: Options) -> list[Load]:
     edition = options.edition or _edition(path, table, problems)
     found = _concepts(table, problems)
     problems.raise_any()
-    source = Source(
-        series=options.series or "soc",
-        edition=edition,
-        title=options.title or f"{facts['title']} {edition}",
-        publisher=facts["publisher"],
-        license=facts["license"],
-        credit=facts["credit"],
-        url=facts["url"],
-    )
+    concepts = options.series or "soc"
+    source = _source(table, edition, options)
     receipt = ReceiptBuilder(NAME, file.name)
     receipt.read(table.read)
     receipt.keep(table.read)
@@ -77,8 +70,26 @@ def load(path: Path, options: Options) -> list[Load]:
         receipt.field(header, "dropped: repeats the hierarchy, or is no part of the classification")
     for warning in table.warnings:
         receipt.warn(warning)
-    triples = scheme_triples(source, source.title, found)
+    described = replace(source, series=concepts, publisher=facts["publisher"])
+    triples = scheme_triples(described, options.title or f"{facts['title']} {edition}", found)
     return [Load(source, triples, receipt.build(), files=((file.name, file.sha256),))]
+
+
+def _source(table: Table, edition: str, options: Options) -> Source:
+    """The graph's source: BLS's own file, or a copy that others made of it, which is a series beside it."""
+    facts = shipped("maps/soc.yaml")
+    headers = {header.lower() for header in table.headers}
+    copy = next((one for one in facts["copies"] if headers.issuperset(one["headers"])), None)
+    about = copy or {**facts, "series": "soc"}
+    return Source(
+        series=options.series or about["series"],
+        edition=edition,
+        title=options.title or f"{about['title']} {edition}",
+        publisher=about["publisher"],
+        license=about["license"],
+        credit=about["credit"],
+        url=about["url"],
+    )
 
 
 def _edition(path: Path, table: Table, problems: Problems) -> str:

@@ -49,7 +49,10 @@ def test_the_real_workbook_has_the_867_occupations_and_580_groups_of_soc_2018() 
 @pytest.mark.parametrize(("name", "rows"), [("soc2018_all.csv", 1447), ("soc2010_all.csv", 1425)])
 def test_the_coding_systems_tables_load_as_their_own_editions(name: str, rows: int) -> None:
     (load,) = soc.load(shared_file(f"occupations/soc-codingsystems/{name}"), Options())
-    assert load.source.edition == name[3:7]
+    assert (load.source.series, load.source.edition) == ("soc-codingsystems", name[3:7])
+    assert any(
+        t.subject == NamedNode(f"https://w3id.org/credways/id/concept/soc/{name[3:7]}/11-1011") for t in load.triples
+    )
     assert load.receipt.read == load.receipt.kept == rows
 
 

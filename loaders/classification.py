@@ -1,0 +1,165 @@
+"""Tables of classifications and of what goes with what between them: CIP, SOC copies, NAICS, NOC, career clusters.
+
+What each table holds is data (maps/classifications/*.yaml). One rule throughout: the *graph* is named for the file, the
+*concepts* for the classification they belong to. So a copy from a third party, or a list of some of the codes, stands
+beside the publisher's own file, and both speak of the same things.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from loaders.classification_map import Entry, entries
+from loaders.classification_rows import read_rows
+from loaders.classification_write import Writer
+from loaders.known_codes import known_codes
+from loaders.options import Options
+from loaders.reading.archives import open_sources
+from loaders.reading.delimited import header_key
+from loaders.reading.files import SourceFile, open_source, peek
+from loaders.reading.problems import Problems
+from loaders.reading.sniffing import kind_of
+from loaders.reading.tables import Shape, Table, read_table
+from loaders.receipts import ReceiptBuilder
+from ontology import iris
+from ontology.errors import BadInput, Problem
+from ontology.model import Load, Source
+
+NAME = "classification"
+TITLE = "Classification or crosswalk between classifications (CIP, SOC, NAICS, NOC, career clusters; table)"
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_OUTSIDE = "a code of its classification, which has a source of its own"
+
+
+def sniff(path: Path) -> float:
+    """How sure that `path` is a table there is a map for: by its header and, where that is shared, its name."""
+    name = path.name.lower().removesuffix(".gz")
+    if path.is_dir() or not name.endswith((*_TABLES, ".zip")):
+        return 0.0
+    try:
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(path) as archive:
+                members = [one for one in archive.namelist() if not one.endswith("/")]
+                found = [_fits(one, archive.open(one).read(65_536), b"") for one in members[:50]]
+                return 0.9 if found and all(found) else 0.0
+        head = peek(path)
+        return 0.95 if _fits(path.name, head, path.read_bytes() if kind_of(head) == "zip" else b"") else 0.0
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
+        return 0.0
+
+
+def load(path: Path, options: Options) -> list[Load]:
+    """Read one table, or each of a .zip. Raises BadInput with every problem of every file."""
+    files = open_sources(path) if path.name.lower().endswith(".zip") else [open_source(path)]
+    loads: list[Load] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            loads.append(_load(file, options))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return loads
+
+
+def _load(file: SourceFile, options: Options) -> Load:
+    problems = Problems(file.name)
+    fitting = _fits(file.name, file.data[:65_536], file.data)
+    if len(fitting) != 1:
+        found = "a table that no map fits" if not fitting else "a table of " + " or ".join(one.id for one in fitting)
+        expected = "one of the tables of maps/classifications, its year in the file's name"
+        problems.fail("", found, expected, "table-unknown")
+    entry = fitting[0]
+    table = read_table(file, _shape(entry, options), problems=problems)
+    source = _source(entry, options)
+    receipt = ReceiptBuilder(NAME, file.name)
+    writer = Writer(entry, source, problems, receipt)
+    for row in read_rows(entry, table, problems, receipt):
+        writer.row(row)
+    triples = writer.triples()
+    problems.raise_any()
+    _fates(entry, table, receipt)
+    return Load(source, triples, receipt.build(), ((file.name, file.sha256),), tuple(_expected(entry, writer)))
+
+
+def _fits(name: str, head: bytes, whole: bytes) -> list[Entry]:
+    """The maps that fit a file: all its headers there (or its sheet), and the name where headers do not tell."""
+    stem = name.rpartition("/")[2].lower()
+    if kind_of(head) == "zip":
+        sheets = _sheets(whole)
+        return [one for one in entries() if one.sheet and header_key(one.sheet) in sheets and _named(one, stem)]
+    first = head.decode("utf-8", "ignore").lstrip("\ufeff").partition("\n")[0]
+    try:
+        cells = {header_key(cell) for mark in "\t," for cell in next(csv.reader([first], delimiter=mark), [])}
+    except csv.Error:
+        return []
+    return [one for one in entries() if one.headers and {*map(header_key, one.headers)} <= cells and _named(one, stem)]
+
+
+def _named(entry: Entry, stem: str) -> bool:
+    return re.search(entry.names, stem) is not None
+
+
+def _sheets(data: bytes) -> set[str]:
+    """The sheet names of a workbook, cheaply; none for what is no workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.xml") as part:
+            text = part.read(1_000_000).decode("utf-8", "ignore")
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return set()
+    found = re.findall(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"', text)
+    return {header_key(one.replace("&amp;", "&").replace("&quot;", '"')) for one in found}
+
+
+def _shape(entry: Entry, options: Options) -> Shape:
+    fields = dict(entry.columns)
+    return Shape(
+        fields=fields,
+        required=frozenset(fields) - {*entry.optional},
+        header_rows=10,
+        sheet=options.sheet or entry.sheet,
+    )
+
+
+def _source(entry: Entry, options: Options) -> Source:
+    facts = dict(entry.source)
+    for name in ("series", "edition", "title"):
+        facts[name] = getattr(options, name) or facts[name]
+    return Source(**facts)
+
+
+def _fates(entry: Entry, table: Table, receipt: ReceiptBuilder) -> None:
+    for name, index in table.columns.items():
+        receipt.field(table.headers[index], entry.fates[name])
+    for header in table.unmapped:
+        why = entry.drop.get(header, "")
+        receipt.field(header, f"dropped: {why or 'no column that the map of this table knows'}")
+        if not why:
+            receipt.warn(f"column {header!r} is not known and was dropped")
+    for text in (*table.warnings, *entry.notes):
+        receipt.warn(text)
+    same = len(table.rows) - len({row.cells for row in table.rows})
+    if same:
+        receipt.warn(f"{same} rows repeat an earlier row exactly; what they say is kept once")
+
+
+def _expected(entry: Entry, writer: Writer) -> Iterable[tuple[str, str]]:
+    """Ends that other sources describe: codes that the edition is known to have, and those reported as unknown."""
+    for iri in writer.labels:
+        if iri in writer.unknown:
+            yield iri, "no code of its edition; reported in the receipt"
+        else:
+            yield iri, _OUTSIDE
+    for side in entry.sides.values():
+        if not side.describe:
+            yield iris.scheme(side.series, side.edition), _OUTSIDE
+    for fact in (one for one in entry.facts if one.as_ == "reference"):
+        side = entry.sides[fact.side]
+        for code in known_codes(side.series, side.edition) or ():
+            yield iris.concept(side.series, side.edition, code), _OUTSIDE
