@@ -68,6 +68,11 @@ def of_things(store: Store, iris: Iterable[str], graphs: Iterable[str] = ()) -> 
     return of_graphs(store, {*_mentioning(store, things), *graphs})
 
 
+def of_editions(store: Store, iris: Iterable[str]) -> tuple[Credit, ...]:
+    """The credit lines of every edition, superseded ones too, that says something of these things."""
+    return of_graphs(store, _mentioning(store, _some(dict.fromkeys(iris)), as_object=False, current=False))
+
+
 def of_chains(store: Store, chains: Sequence[Chain]) -> tuple[Credit, ...]:
     """The credit lines behind chains: of each hop and step, and of what names the statements on the way."""
     return of_graphs(store, _behind(store, chains))
@@ -110,13 +115,13 @@ def _some(iris: Iterable[str]) -> list[str]:
     return [iri for family in families.values() for iri in family[:each]]
 
 
-def _mentioning(store: Store, iris: Collection[str], as_object: bool = True) -> list[str]:
-    """Graphs of current editions with a statement that has one of these things as subject (or as object)."""
+def _mentioning(store: Store, iris: Collection[str], as_object: bool = True, current: bool = True) -> list[str]:
+    """Graphs of (current) editions with a statement that has one of these things as subject (or as object)."""
     nodes = [node for iri in iris if (node := _node(iri)) is not None]
     return [
         graph
         for graph, note in source_notes(store).items()
-        if note.is_current
+        if (note.is_current or not current)
         and any(
             next(store.quads(node, None, None, graph), None) is not None
             or (as_object and next(store.quads(None, None, node, graph), None) is not None)

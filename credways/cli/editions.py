@@ -33,7 +33,8 @@ def diff(
     store: StoreOption = None,
 ) -> None:
     """What changed between two loaded editions, item by item, with a word-level diff."""
-    from credways import edition_text, editions
+    from credways import credits, edition_text, editions
+    from queries.credits import of_editions
     from queries.editions_diff import KINDS
 
     common.choose(output, ("table", "csv", "json"))
@@ -41,13 +42,17 @@ def diff(
     for one in kinds:
         if one not in KINDS:
             raise BadQuery(f"--kind {one!r} is not one of {', '.join(KINDS)}")
-    found = editions.diff(common.open_store(store), source, old, new)
+    opened = common.open_store(store)
+    found = editions.diff(opened, source, old, new)
+    due = of_editions(opened, (item.iri for change in found.changes for item in (*change.old, *change.new)))
     if output == "json":
         common.say(edition_text.diff_json(found, kinds))
+        common.credit(due)
     elif output == "csv":
         common.say(edition_text.diff_csv(found, kinds))
+        common.credit(due)
     else:
-        common.say(edition_text.diff_text(found, common.terminal_width(), kinds))
+        common.say(edition_text.diff_text(found, common.terminal_width(), kinds) + credits.block(due))
 
 
 def impact(
@@ -65,13 +70,19 @@ def impact(
     store: StoreOption = None,
 ) -> None:
     """What a new edition breaks: each mapping, decision, link and coverage figure touched, with a proposal."""
-    from credways import edition_text, editions
+    from credways import credits, edition_text, editions
+    from queries.credits import of_editions
 
     common.choose(output, ("table", "csv", "json"))
-    found = editions.impact(common.open_store(store), source, new, old, loader=loader, edition=edition)
+    opened = common.open_store(store)
+    found = editions.impact(opened, source, new, old, loader=loader, edition=edition)
+    named = (item.iri for change in found.diff.changes for item in (*change.old, *change.new))
+    due = of_editions(opened, (*(row.thing.iri for row in found.rows), *found.ends, *named))
     if output == "json":
         common.say(edition_text.impact_json(found))
+        common.credit(due)
     elif output == "csv":
         common.say(edition_text.impact_csv(found))
+        common.credit(due)
     else:
-        common.say(edition_text.impact_text(found, common.terminal_width()))
+        common.say(edition_text.impact_text(found, common.terminal_width()) + credits.block(due))

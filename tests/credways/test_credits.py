@@ -167,6 +167,15 @@ def test_an_answer_without_rows_is_credited_to_nobody(starter_store: Path) -> No
     assert "Sources and credit" not in done.stdout + done.stderr
 
 
+def test_differences_of_editions_and_what_they_break_are_credited(starter_store: Path) -> None:
+    cde = "Colorado Department of Education"
+    for asked in (("diff", "cas-cs", "2018", "2024"), ("impact", "cas-cs", "2024")):
+        table = run(starter_store, *asked).stdout
+        assert cde in table.partition("Sources and credit")[2]
+        for name in ("csv", "json"):
+            assert cde in run(starter_store, *asked, "--format", name).stderr
+
+
 def test_the_python_door_says_whom_to_credit(starter_store: Path) -> None:
     import credways as cw
 

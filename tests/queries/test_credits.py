@@ -82,6 +82,10 @@ def test_a_superseded_edition_is_credited_only_when_its_graph_is_asked() -> None
     assert lines(credits.of_graphs(made, [iris.source_graph("onet", "1")])) == ["Credit O, first edition."]
 
 
+def test_what_compares_editions_is_credited_to_the_old_one_too() -> None:
+    assert lines(credits.of_editions(store(), [ONET])) == ["Credit O, first edition.", "Credit O."]
+
+
 def test_an_answer_without_any_thing_is_credited_to_all_there_is() -> None:
     made = store()
     assert credits.of_things(made, []) == credits.every_credit(made)
