@@ -82,7 +82,7 @@ def as_of(records: Iterable[SourceRecord], asked: str) -> AsOf:
     """
     day = last_day(asked)
     if day is None:
-        raise BadQuery(f"--as-of {asked!r} is no date: a year (2018), a month (2018-07) or a day (2018-07-01).")
+        raise BadQuery(f"{asked!r} is no date to look back to: a year (2018), a month (2018-07) or a day (2018-07-01).")
     by_series = groupby(
         sorted(records, key=lambda r: (r.series, edition_order(r.order), r.edition)), lambda r: r.series
     )

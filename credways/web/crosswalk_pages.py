@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -30,6 +30,9 @@ SHOWN_ROWS: Final = 100
 SHOWN_GAPS: Final = 100
 """Gaps listed per content area; the download has them all."""
 
+ASKED: Final = ("credential", "framework", "edition", "as_of")
+"""Parameters of the page: the form's fields."""
+
 DEFAULT_FRAMEWORK: Final = "cas"
 """What a credential is compared with when the form is empty: the Colorado Academic Standards."""
 
@@ -45,8 +48,8 @@ def crosswalk_page(request: Request) -> Response:
     """The form; with a credential, the answer as a page, CSV, JSON or SSSOM."""
     from queries.credits import of_crosswalk
 
-    asked = {name: request.query_params.get(name, "").strip() for name in ("credential", "framework", "edition")}
-    now = state.of(request).now()
+    asked = {name: request.query_params.get(name, "").strip() for name in ASKED}
+    now, told = state.of(request).at(asked["as_of"])
     store = now.view
     format_name = _format(request)
     if not asked["credential"]:
@@ -60,6 +63,7 @@ def crosswalk_page(request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     try:
         answer = crosswalks.ask(store, asked["credential"], asked["framework"] or DEFAULT_FRAMEWORK, asked["edition"])
+        answer = replace(answer, notes=(*told, *answer.notes))
     except CredwaysError as error:
         if format_name != "html":
             raise
@@ -222,7 +226,7 @@ def why_page(request: Request) -> Response:
     from queries.explain import why
     from queries.resolve import resolve
 
-    now = state.of(request).now()
+    now, told = state.of(request).at(request.query_params.get("as_of", "").strip())
     store = now.view
     tag = state.etag(request, now.stamp)
     if state.unchanged(request, tag):
@@ -239,6 +243,7 @@ def why_page(request: Request) -> Response:
         )
     context = {
         "due": due,
+        "told": told,
         "subject": start,
         "object": end,
         "chains": [(chain, picture(chain)) for chain in chains],

@@ -18,7 +18,7 @@ from ontology.errors import BadQuery, CredwaysError, NotFound
 from ontology.namespaces import ID, XSD
 
 if TYPE_CHECKING:
-    from graph.protocol import Solutions
+    from graph.protocol import Solutions, Store
     from queries.catalog import Query
     from queries.credits import Credit
 
@@ -65,17 +65,19 @@ def query_page(request: Request) -> Response:
     missing = [one.name for one in query.parameters if one.required and not one.default and one.name not in values]
     format_name = _format(request)
     context: dict[str, Any] = {"query": query, "given": given, "result": None, "problem": None, "missing": missing}
+    context["as_of"] = request.query_params.get("as_of", "").strip()
     status = 200
     if not missing:
         try:
-            solutions = _run(request, query, values)
+            now, told = state.of(request).at(context["as_of"])
+            solutions = _run(now.view, query, values)
         except CredwaysError as error:
             if format_name != "html":
                 raise
             context["problem"] = problems.of(error)
             status = context["problem"].status
         else:
-            due = _due(request, solutions)
+            due = _due(now.view, solutions)
             if format_name != "html":
                 headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": credits.link(due)}
                 if format_name == "xlsx":
@@ -84,23 +86,23 @@ def query_page(request: Request) -> Response:
                     return Response(book, media_type=negotiate.XLSX, headers=headers)
                 text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
                 return Response(text, media_type=negotiate.SOLUTION_TYPES[format_name], headers=headers)
-            context |= {"result": _shown(query, solutions), "due": due}
+            context |= {"result": _shown(query, solutions), "due": due, "told": told}
     elif format_name != "html":
         raise BadQuery(f"{name} needs the parameter {missing[0]}.")
     return render.page(request, "query.html", context, status=status)
 
 
-def _run(request: Request, query: Query, values: dict[str, str]) -> Solutions:
+def _run(store: Store, query: Query, values: dict[str, str]) -> Solutions:
     from queries.catalog import run
 
-    return run(state.of(request).now().view, query.name, values)
+    return run(store, query.name, values)
 
 
-def _due(request: Request, solutions: Solutions) -> tuple[Credit, ...]:
+def _due(store: Store, solutions: Solutions) -> tuple[Credit, ...]:
     from queries.credits import of_things
 
     named = (term.value for row in solutions.rows for term in row if isinstance(term, NamedNode))
-    return of_things(state.of(request).now().view, named) if solutions.rows else ()
+    return of_things(store, named) if solutions.rows else ()
 
 
 def _format(request: Request) -> str:

@@ -52,6 +52,10 @@ def stamp_of(number: int, path: Path) -> str:
     return f"{number}-{path.stat().st_mtime_ns}"
 
 
+_MOST_PAST = 3
+"""States as of another date that are kept open."""
+
+
 class State:
     """One per application, at `request.app.state.credways`. Safe to use from several threads."""
 
@@ -61,6 +65,8 @@ class State:
         self._store: EmbeddedStore | None = None
         self._reading: Reading | None = None
         self._lock = threading.Lock()
+        self._past: dict[tuple[str, str], Reading] = {}
+        self._looking_back = threading.Lock()
 
     def now(self) -> Reading:
         """Return the newest state of the store. Raises StoreUnusable where there is no store."""
@@ -79,6 +85,31 @@ class State:
                 self._reading = Reading(self._store.view(), number, stamp_of(number, path))
             return self._reading
 
+    def at(self, date: str) -> tuple[Reading, tuple[str, ...]]:
+        """Return the state as of `date` ("": now), and sentences that say which editions were in force then.
+
+        One request at a time makes a copy (graph/past.py); the last few are kept. Raises BadQuery for what is no date.
+        """
+        now = self.now()
+        if not date:
+            return now, ()
+        from graph.store import EmbeddedStore
+        from queries.editions_asof import as_of
+
+        found = as_of(now.sources, date)
+        key = (now.stamp, repr(found.editions))
+        with self._looking_back:
+            if key not in self._past:
+                from graph.past import with_current
+
+                # A store of its own: the shared one may move on to a newer state while the copy is made.
+                past = with_current(EmbeddedStore.open(self.settings.store), found.editions)
+                digest = sha256(key[1].encode()).hexdigest()[:16]
+                self._past[key] = Reading(past.view(), now.generation, f"{now.stamp}-{digest}")
+                while len(self._past) > _MOST_PAST:
+                    del self._past[next(iter(self._past))]
+            return self._past[key], found.notes()
+
     def warm_up(self) -> None:
         """Work out what the first visitor would else wait for: counts, sources, the search index. Never raises."""
         from queries.search import search
@@ -95,6 +126,7 @@ class State:
             if self._store is not None:
                 self._store.close()
             self._store = self._reading = None
+        self._past.clear()
 
 
 def of(request: Request) -> State:
