@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from loaders.open_badges_ctdl import ctdl_load, is_ctdl
 from loaders.open_badges_write import Written, is_person
 from loaders.options import Options
-from loaders.reading.files import open_source, peek
+from loaders.reading.archives import is_many, open_sources
+from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.jsons import expect_list, expect_object, pointer, read_json
 from loaders.reading.problems import Problems
 from loaders.receipts import ReceiptBuilder
 from loaders.words import slug_or
 from loaders.yamls import shipped
+from ontology.errors import BadInput, Problem
 from ontology.model import Load, Source
 
 NAME = "open-badges"
@@ -27,20 +30,45 @@ TITLE = "Open Badges 3.0 and Comprehensive Learner Records (JSON): achievements 
 _SIGN = re.compile(
     rb'"type"\s*:\s*(?:\[[^\]]*)?"(?:OpenBadgeCredential|AchievementCredential|ClrCredential|AchievementSubject|Achievement)"'
 )
+_AWARD = re.compile(rb'"type"\s*:\s*(?:\[[^\]]*)?"VerifiableCredential"')
 _PERSONAL = "dropped: personal data"
 _DEEPEST = 6
 """A learner record holds awards, which hold achievements; records in records end somewhere."""
 
 
 def sniff(path: Path) -> float:
-    """How sure that a file is an award or an achievement of Open Badges."""
-    head = b"" if path.is_dir() else peek(path, 65_536)
-    return 0.97 if head.lstrip()[:1] in (b"{", b"[") and _SIGN.search(head) else 0.0
+    """How sure that a file is an award or an achievement of Open Badges, or that a folder holds nothing else."""
+    if path.is_dir():
+        try:
+            inside = [one for one in sorted(path.iterdir()) if one.name.removesuffix(".gz").endswith(".json")]
+        except OSError:
+            return 0.0
+        return 0.9 if inside and all(sniff(one) for one in inside[:50]) else 0.0
+    head = peek(path, 65_536)
+    if head.lstrip()[:1] not in (b"{", b"["):
+        return 0.0
+    award = _AWARD.search(head) and b'"credentialSubject"' in head and b'"achievement"' in head
+    return 0.97 if award or _SIGN.search(head) else 0.0
 
 
 def load(path: Path, options: Options) -> list[Load]:
-    """Read a file. Raises BadInput with every problem."""
-    file = open_source(path)
+    """Read a file, or every file of a folder, each a source of its own. Raises BadInput with every problem."""
+    if not is_many(path):
+        return [_load(open_source(path), options)]
+    loads: list[Load] = []
+    problems: list[Problem] = []
+    for file in open_sources(path, suffixes=(".json",)):
+        try:
+            loads.append(_load(file, options))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return loads
+
+
+def _load(file: SourceFile, options: Options) -> Load:
+    """Read one file. Raises BadInput with every problem."""
     problems = Problems(file.name)
     facts = shipped("maps/open-badges.yaml")
     value = read_json(file)
@@ -49,7 +77,13 @@ def load(path: Path, options: Options) -> list[Load]:
     problems.raise_any()
     if not found:
         problems.fail("", "no achievement", "an award with an achievement, or an achievement", "badge-none")
-    stem = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+    in_ctdl = [one for _, one, _ in found if is_ctdl(one)]
+    if in_ctdl and isinstance(value, dict):
+        if len(in_ctdl) < len(found):
+            expected = "achievements of one kind in a file"
+            problems.fail("", "achievements in CTDL and in Open Badges' own words", expected, "badge-mixed")
+        return ctdl_load(file, value.get("@context"), in_ctdl, receipt.build().fields, options)
+    stem = PurePosixPath(file.name).name.removesuffix(".gz").rpartition(".")[0] or file.name
     source = Source(
         series=options.series or f"open-badge-{slug_or(stem, 'file')}",
         edition=options.edition or str(found[0][1].get("version") or "undated"),
@@ -61,7 +95,7 @@ def load(path: Path, options: Options) -> list[Load]:
     for where, achievement, issuer in found:
         written.achievement(achievement, issuer, where)
     problems.raise_any()
-    return [Load(source, written.triples(), receipt.build(), ((file.name, file.sha256),))]
+    return Load(source, written.triples(), receipt.build(), ((file.name, file.sha256),))
 
 
 def _publisher(profile: object) -> str:

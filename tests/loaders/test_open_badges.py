@@ -137,6 +137,26 @@ def test_an_achievement_alone_is_read_and_nothing_at_all_is_refused(tmp_path: Pa
         loaded(tmp_path, value)
 
 
+def test_an_achievement_in_ctdl_s_own_words_is_read_as_ctdl_without_the_award(tmp_path: Path) -> None:
+    value = award(
+        {"id": "reg:ce-1", "type": "ceterms:Certification", "ceterms:name": {"en-US": "Digger"}},
+        **{
+            "@context": [
+                "https://www.w3.org/2018/credentials/v1",
+                "http://credreg.net/ctdl/schema/context/json",
+                {"reg": "https://example.org/"},
+            ],
+            "type": "VerifiableCredential",
+        },
+    )
+    load = loaded(tmp_path, value)
+    assert said(load)["https://example.org/ce-1"]["ceterms:name"] == {"Digger"}
+    assert "did:" not in "\n".join(map(str, load.triples))
+    assert load.receipt.fields["credentialSubject id"] == "dropped: personal data"
+    assert open_badges.sniff(tmp_path) == 0.9
+    assert len(open_badges.load(tmp_path, Options())) == 1
+
+
 KEYS = st.sampled_from(
     ["id", "type", "name", "achievement", "alignment", "credentialSubject", "targetUrl", "targetName", "criteria",
      "tag", "creator", "verifiableCredential", "resultDescription", "image", "otherIdentifier"]
@@ -175,3 +195,14 @@ def test_the_real_examples_give_one_achievement_and_one_alignment_each(name: str
 @pytest.mark.shared
 def test_the_context_file_is_no_badge() -> None:
     assert open_badges.sniff(shared_file("credentials/alignment-specs/openbadges-v3-context-3.0.3.json")) == 0.0
+
+
+@pytest.mark.shared
+def test_the_seven_real_credentials_in_ctdl_keep_their_things_and_lose_the_person() -> None:
+    folder = shared_file("credentials/credential-engine-schema-development/CTDLinLERs_VCs_OpenBadges_CLRs")
+    assert open_badges.sniff(folder) == 0.9
+    loads = open_badges.load(folder, Options())
+    assert len(loads) == 7
+    for load in loads:
+        assert adds_up(load)
+        assert "did:example" not in "\n".join(map(str, load.triples))
