@@ -15,8 +15,8 @@ from ontology.errors import NotFound
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-    from graph.protocol import Store
     from graph.provenance import SourceRecord
+    from graph.store import EmbeddedStore
 
 Write = Callable[["Iterable[Triple]", "SourceRecord"], bytes]
 
@@ -38,6 +38,7 @@ class ExportFormat(NamedTuple):
 _FORMATS = (
     ExportFormat("case", "CASE 1.0 or 1.1 package (JSON), as loaded", "credways.exporting:case"),
     ExportFormat("ctdl-asn", "CTDL-ASN framework (JSON-LD), as loaded", "credways.exporting:ctdl_asn"),
+    ExportFormat("sssom", "Mappings in SSSOM (TSV with its metadata)", "credways.exporting:sssom"),
 )
 
 
@@ -46,7 +47,7 @@ def formats() -> tuple[ExportFormat, ...]:
     return _FORMATS
 
 
-def export(store: Store, record: SourceRecord, format_name: str) -> bytes:
+def export(store: EmbeddedStore, record: SourceRecord, format_name: str) -> bytes:
     """One edition in one format. Raises NotFound for an unknown format, and where the edition has no such file."""
     chosen = next((one for one in _FORMATS if one.name == format_name), None)
     if chosen is None:
@@ -54,7 +55,8 @@ def export(store: Store, record: SourceRecord, format_name: str) -> bytes:
     from ontology.iris import source_graph
 
     graph = source_graph(record.source.series, record.source.edition)
-    return chosen.writer()((quad.triple for quad in store.quads(graph=graph)), record)
+    quads = store.view().marked_quads(graph=graph)  # the capitals of language tags noted (ontology/languagetags.py)
+    return chosen.writer()((quad.triple for quad in quads), record)
 
 
 def case(triples: Iterable[Triple], record: SourceRecord) -> bytes:
@@ -71,3 +73,10 @@ def ctdl_asn(triples: Iterable[Triple], record: SourceRecord) -> bytes:
     from loaders.ctdl_asn_write import ctdl_asn_document
 
     return ctdl_asn_document(triples, f"{record.source.series} {record.source.edition}").encode()
+
+
+def sssom(triples: Iterable[Triple], record: SourceRecord) -> bytes:
+    """The one mapping set of an edition as SSSOM/TSV; rows in the order of their identifiers."""
+    from loaders.sssom_triples import sssom_document
+
+    return sssom_document(triples, f"{record.source.series} {record.source.edition}").encode()

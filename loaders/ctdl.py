@@ -73,13 +73,7 @@ def load(path: Path, options: Options) -> list[Load]:
     Raises BadInput with every problem: of the one file, or when a folder holds no record that can be read.
     """
     if not is_many(path):
-        source = open_source(path)
-        group = _Group(iris.slug(_stem(source.name)))
-        try:
-            group.read(source)
-        except NotCtdl as other:
-            Problems(source.name).fail("", other.reason, "a CTDL record", "not-ctdl")
-        return [group.finish(source.name, options)]
+        return [file_load(open_source(path), options)]
     groups: dict[str, list[SourceFile]] = {}
     for source in open_sources(path):
         groups.setdefault(str(PurePosixPath(source.name).parent), []).append(source)
@@ -101,6 +95,16 @@ def load(path: Path, options: Options) -> list[Load]:
     if len(made) > 1:
         options = Options(edition=options.edition, progress=options.progress)
     return [group.finish(name, options) for group, name in made]
+
+
+def file_load(source: SourceFile, options: Options) -> Load:
+    """The Load of one file alone. Raises BadInput when it cannot be read or holds no CTDL."""
+    group = _Group(iris.slug(_stem(source.name)))
+    try:
+        group.read(source)
+    except NotCtdl as other:
+        Problems(source.name).fail("", other.reason, "a CTDL record", "not-ctdl")
+    return group.finish(source.name, options)
 
 
 def _why(groups: list[_Group]) -> str:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from loaders import rdf
+from loaders import ctdl, rdf
 from loaders.ctdl_asn_tree import Tree, complete
 from loaders.options import Options
-from loaders.reading.files import open_source, peek
+from loaders.reading.archives import is_many, open_sources
+from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.problems import Problems
 from loaders.reading.rdf import FORMATS, RdfDocument, read_rdf
 from loaders.receipts import ReceiptBuilder
+from ontology.errors import BadInput, Problem
 from ontology.model import Load
 from ontology.namespaces import CEASN as CEASN_NAMESPACE
 from ontology.terms import CEASN, RDF
@@ -33,7 +36,10 @@ RESPELLED = {"CompetencyLabel": "competencyLabel", "dateCopyright": "dateCopyrig
 
 
 def sniff(path: Path) -> float:
-    """How sure that a file is a CTDL-ASN framework: RDF by suffix, naming the namespace and the class."""
+    """How sure that a path is CTDL-ASN: a file by namespace and class, a folder when most of its RDF files are so."""
+    if path.is_dir():
+        files = [one for one in sorted(path.iterdir())[:200] if Path(one.name.lower()).suffix in FORMATS]
+        return 0.8 if files and 2 * sum(sniff(one) > 0 for one in files) > len(files) else 0.0
     if not path.is_file() or Path(path.name.lower().removesuffix(".gz")).suffix not in FORMATS:
         return 0.0
     start = peek(path)
@@ -41,8 +47,38 @@ def sniff(path: Path) -> float:
 
 
 def load(path: Path, options: Options) -> list[Load]:
-    """Read one file of one framework. Raises BadInput when it holds none, or more than one."""
-    source = open_source(path)
+    """Read one file of one framework, or a folder of such files as one Load each.
+
+    Of a framework that lies in a folder as JSON and as Turtle, the JSON is read; what holds no
+    framework is read as other CTDL. Raises BadInput when a file holds more than one framework, or (alone) none.
+    """
+    if not is_many(path):
+        return [_file(open_source(path), options)]
+    loads: list[Load] = []
+    passed: list[str] = []
+    read: set[str] = set()
+    problems: list[Problem] = []
+    for source in sorted(open_sources(path), key=lambda one: (one.suffix not in (".json", ".jsonld"), one.name)):
+        stem = source.name.removesuffix(".gz").rpartition(".")[0]
+        if source.suffix not in FORMATS:
+            passed.append(f"passed over: {source.name}: no RDF or JSON-LD by its suffix")
+        elif stem in read:
+            passed.append(f"passed over: {source.name}: another form of the JSON file of that name, which was read")
+        else:
+            read.add(stem)
+            try:
+                loads.append(_file(source, options, alone=False))
+            except BadInput as error:
+                problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    if not loads:
+        Problems(path.name).fail("", "no RDF file", "CTDL-ASN frameworks", "no-records")
+    told = replace(loads[0].receipt, notes=(*loads[0].receipt.notes, *passed))
+    return [replace(loads[0], receipt=told), *loads[1:]]
+
+
+def _file(source: SourceFile, options: Options, *, alone: bool = True) -> Load:
     document = read_rdf(source)
     receipt = rdf.start_receipt("ctdl-asn", source, document)
     triples = [_respelled(triple) for triple in rdf.distinct(document.quads)]
@@ -52,6 +88,8 @@ def load(path: Path, options: Options) -> list[Load]:
     frameworks = list(
         dict.fromkeys(t.subject for t in triples if t.predicate == RDF.type and t.object == CEASN.CompetencyFramework)
     )
+    if not frameworks and not alone:
+        return ctdl.file_load(source, options)
     problems = Problems(source.name)
     if len(frameworks) != 1 or not isinstance(frameworks[0], NamedNode):
         named = ", ".join(str(one) for one in frameworks[:3]) or "none"
@@ -71,15 +109,13 @@ def load(path: Path, options: Options) -> list[Load]:
     triples = complete(triples, tree, about, receipt)
     _count(document, tree, receipt)
     receipt.field("every other triple", "kept as it stands")
-    return [
-        Load(
-            source=about,
-            triples=triples,
-            receipt=receipt.build(),
-            files=((source.name, source.sha256),),
-            expected_links=rdf.outside_links(triples),
-        )
-    ]
+    return Load(
+        source=about,
+        triples=triples,
+        receipt=receipt.build(),
+        files=((source.name, source.sha256),),
+        expected_links=rdf.outside_links(triples),
+    )
 
 
 def _count(document: RdfDocument, tree: Tree, receipt: ReceiptBuilder) -> None:

@@ -16,12 +16,12 @@ from loaders.triples import NOTATION, PREF_LABEL, TYPE, english
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Source
-from ontology.terms import CEASN, CETERMS, CW, SKOS
+from ontology.terms import CEASN, CETERMS, CW, RDFS, SKOS
 
 _YEAR = re.compile(r"(?<!\d)(?:2000|2006|2009|2010|2018|2019|2020)(?!\d)")
 _SKOS = frozenset({SKOS.Concept, SKOS.ConceptScheme})
-_NAMES = (CEASN.name, CETERMS.name, SKOS.definition, SKOS.notation)
-"""What a concept or scheme without label is called by: its name, its definition (O*NET's activities) or its code."""
+_NAMES = (CEASN.name, CETERMS.name, RDFS.label, SKOS.definition, SKOS.notation)
+"""What names a concept or scheme without label (O*NET's activities have definitions); else the end of its IRI does."""
 _ONET_EDITIONS = {"2018": "2019"}
 """SOC edition → O*NET-SOC edition that refines it; others share the year."""
 
@@ -47,7 +47,8 @@ def _names(facts: Facts) -> Iterator[Triple]:
     parts = frozenset(shipped("maps/ctdl.yaml")["parts"].split())
     for node, said in facts.of.items():
         if not _SKOS.isdisjoint(said.get(TYPE, [])) and SKOS.prefLabel not in said:
-            yield from _labels(node, next((said[name] for name in _NAMES if name in said), []), PREF_LABEL)
+            end = [] if isinstance(node, BlankNode) else [Literal(re.split("[/#:]", node.value)[-1])]
+            yield from _labels(node, next((said[name] for name in _NAMES if name in said), end), PREF_LABEL)
         kinds = facts.kinds(node)
         if not kinds or kinds & parts:
             continue

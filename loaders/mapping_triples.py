@@ -54,7 +54,10 @@ def mapping_iri(row: AlignmentRow, set_name: str) -> str:
 
 
 def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Triple]:
-    """Write mappings and their set (docs/data-model.md §4). Two equal rows give the same mapping node."""
+    """Write mappings and their set (docs/data-model.md §4). Two equal rows give the same mapping node.
+
+    Rows that make one claim and differ in their notes, authors or confidence are mappings of their own.
+    """
     mapping_set = NamedNode(iris.mapping_set(about.name))
     out = [
         Triple(mapping_set, TYPE, SSSOM.MappingSet),
@@ -81,8 +84,19 @@ def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Tri
             node = known[iri] = NamedNode(iri)
         return node
 
+    seen: dict[str, AlignmentRow] = {}
     for row in rows:
-        node = NamedNode(mapping_iri(row, about.name))
+        iri = mapping_iri(row, about.name)
+        if seen.setdefault(iri, row) != row:  # the same claim with another note or confidence: a mapping of its own
+            iri = iris.mapping(
+                about.name,
+                iri,
+                *map(repr, (row.confidence, row.evidence, row.comment, row.author)),
+                row.mapping_date,
+                repr(row.unresolved),
+                repr(sorted(row.other.items())),
+            )
+        node = NamedNode(iri)
         add(Triple(node, TYPE, _MAPPING))
         add(Triple(node, _SUBJECT, named(row.subject_id)))
         add(Triple(node, _PREDICATE, named(row.predicate_id)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from loaders.mapping_triples import MappingSet, mapping_triples
 from loaders.options import Options
 from loaders.reading.files import open_source, peek
 from loaders.receipts import ReceiptBuilder
-from loaders.sssom_file import NO_TERM, Metadata, SssomFile
+from loaders.sssom_file import NO_TERM, Metadata, SssomFile, join_values
 from loaders.sssom_read import read_sssom
 from loaders.sssom_slots import SET_SLOTS, SLOTS
 from loaders.sssom_write import write_sssom
@@ -56,7 +57,7 @@ def load(path: Path, options: Options) -> list[Load]:
     about, described = _about(path, found.metadata, options)
     for name in found.metadata:
         known = name in SET_SLOTS
-        receipt.field(f"metadata: {name}", "kept on the mapping set" if known else "dropped: no slot of a mapping set")
+        receipt.field(f"metadata: {name}", "kept on the mapping set" + ("" if known else ", as an extension"))
     return [
         Load(
             source=about,
@@ -80,12 +81,7 @@ def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, Ma
         "undated",
     )
     url = next((said[slot] for slot in ("mapping_provider", "see_also") if said.get(slot)), "")
-    # The set's own words about itself that have no other place in our graph.
-    other = {
-        slot: value
-        for slot, value in said.items()
-        if slot in SET_SLOTS and slot not in {"license", "mapping_set_title", "mapping_provider"}
-    }
+    other = {slot: _written(slot, value) for slot, value in metadata.items() if slot != "license"}
     source = Source(
         series=options.series or name,
         edition=edition,
@@ -98,6 +94,15 @@ def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, Ma
         name=name, title=title, publisher=source.publisher, license=said["license"], url=url, other=other
     )
     return source, described
+
+
+def _written(slot: str, value: object) -> str:
+    """A slot of the set as one text: several values as in a cell, a mapping (prefixes, extensions) as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and SLOTS.get(slot) in {"texts", "entities"} and all(isinstance(v, str) for v in value):
+        return join_values(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _names(value: object) -> str:

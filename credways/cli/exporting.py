@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def export(
     series: Annotated[str, typer.Argument(help="Series of the source (see `credways sources`).", show_default=False)],
     edition: Annotated[str, typer.Argument(help="Edition; the current one when left out.", show_default=False)] = "",
-    output: Annotated[str, typer.Option("--format", help="The format: case, ctdl-asn.")] = "case",
+    output: Annotated[str, typer.Option("--format", help="The format: case, ctdl-asn, sssom.")] = "case",
     to: Annotated[
         Path | None, typer.Option("-o", "--output", help="File to write; stdout when left out.", show_default=False)
     ] = None,

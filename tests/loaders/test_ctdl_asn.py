@@ -214,3 +214,26 @@ def _old(term: object) -> bool:
 def test_the_triples_are_each_there_once(small: Load) -> None:
     assert len(small.triples) == len(set(small.triples))
     assert all(isinstance(triple, Triple) for triple in small.triples)
+
+
+class TestFolders:
+    def test_a_folder_of_frameworks_is_a_load_for_each_and_the_json_of_a_pair_is_read(self, tmp_path: Path) -> None:
+        folder = tmp_path / "frameworks"
+        for name in ("x", "y"):
+            (folder / name).mkdir(parents=True)
+            write(folder / name, node("d1"), dateCopyright="2017").rename(folder / f"{name}.json")
+            (folder / name).rmdir()
+        (folder / "y.ttl").write_text(f"<{E}f> a <{CEASN_NAMESPACE}CompetencyFramework> .")
+        (folder / "notes.txt").write_text("about")
+        assert ctdl_asn.sniff(folder) == 0.8
+        loads = ctdl_asn.load(folder, Options())
+        assert [(one.source.series, one.source.edition) for one in loads] == [("x", "2017"), ("y", "2017")]
+        passed = [note for note in loads[0].receipt.notes if note.startswith("passed over")]
+        assert [note.split(": ")[1] for note in passed] == ["notes.txt", "y.ttl"]
+
+    def test_every_fault_in_a_folder_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.json").write_text("{")
+        (tmp_path / "b.json").write_text("[")
+        with pytest.raises(BadInput) as caught:
+            ctdl_asn.load(tmp_path, Options())
+        assert {problem.file for problem in caught.value.problems} == {"a.json", "b.json"}
