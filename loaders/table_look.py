@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from loaders.reading.workbooks import open_workbook
 _HEADER_WITHIN = 20
 _MOST_ROWS = 5_000
 """Rows that are looked at; the dry run afterwards reads all."""
+
+
+SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+"""Signs that part the cells of delimited text, as maps call them."""
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class Look:
     merged: bool
     ragged: bool
     short_rows: bool
+    separator: str = ""
     remarks: list[str] = field(default_factory=list)
 
 
@@ -85,6 +91,8 @@ def look(source: SourceFile, sheet: str = "") -> Look:
         ragged=grid.ragged,
         short_rows=grid.ragged and any(len(row.cells) < len(names) for row in body),
     )
+    if grid.ragged:
+        made.separator = SEPARATORS[separator(source)]
     made.remarks += grid.warnings
     return made
 
@@ -98,8 +106,7 @@ def _grid(source: SourceFile, sheet: str, problems: Problems) -> Grid:
         )
         problems.fail("", NAMES[kind], expected, "wizard-no-table")
     if kind == "text":
-        known = frozenset[str]()
-        return read_delimited(source, "", True, known, problems, LIMITS)
+        return read_delimited(source, separator(source), True, frozenset(), problems, LIMITS)
     book = open_workbook(source, problems, LIMITS)
     chosen = [one for one in book.sheets if (header_key(one.name) == header_key(sheet) if sheet else not one.hidden)]
     if not chosen:
@@ -113,6 +120,20 @@ def _grid(source: SourceFile, sheet: str, problems: Problems) -> Grid:
             f"sheet {best.sheet!r} was looked at, the largest; not read: {others} (--sheet names another)"
         )
     return best
+
+
+def separator(source: SourceFile) -> str:
+    """The sign that parts most of the first lines into the same number of cells; a title line has none of it."""
+    lines = source.data[:65_536].decode("utf-8-sig", "ignore").splitlines()[:50]
+
+    def score(mark: str) -> tuple[int, bool]:
+        try:
+            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=mark) if len(cells) > 1)
+        except csv.Error:
+            return 0, False
+        return max((width * times for width, times in widths.items()), default=0), mark == ","
+
+    return max(SEPARATORS, key=score)
 
 
 def _header(rows: Sequence[GridRow]) -> tuple[int, int, GridRow]:

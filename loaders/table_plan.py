@@ -204,7 +204,8 @@ class Plan:
             return
         cells = self.columns[header].filled
         split = [sign for sign in (";", "|", "\n") if any(sign in cell for cell in cells)]
-        code: Any = self._cell(header, split=split, doubt=",") if split else header
+        doubt = [","] if any("," in cell for cell in cells) else []
+        code = self._cell(header, **({"split": split} if split else {}), **({"doubt": doubt} if doubt else {}))
         others["credential"] = {
             "kind": "ceterms:Credential",
             "each": True,

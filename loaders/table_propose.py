@@ -82,6 +82,8 @@ def _decision(column: Column, guessed: dict[str, Guess], figures: list[Column], 
     guess = guessed.get(column.header)
     if column in figures:
         return Decision(column.header, "a figure", 0.7, "its cells are numbers or marks", example)
+    if guess is None and column.header in plan.used:
+        return Decision(column.header, plan.used[column.header], 0.3, "its cells differ most", example)
     if guess is None or column.header not in plan.used:
         return Decision(column.header, "kept as it stands, under its own name", 0.0, "", example)
     return Decision(column.header, plan.used[column.header], guess.confidence, guess.why, example)
@@ -110,6 +112,8 @@ def _layout(seen: Look, plan: Plan) -> dict[str, Any]:
     made: dict[str, Any] = {}
     if seen.sheet:
         made["sheet"] = seen.sheet
+    if seen.separator not in ("", "comma") or (seen.separator and seen.header_row > 1):
+        made["delimiter"] = seen.separator
     if seen.header_row > 1:
         made["header_within"] = seen.header_row + 3
     if seen.header_height > 1:

@@ -87,6 +87,21 @@ def test_awards_with_small_cell_marks_keep_the_marks_and_never_a_zero(tmp_path: 
     assert not has(made, "figure", '"5"')
 
 
+def test_a_title_line_does_not_hide_the_separator(tmp_path: Path) -> None:
+    text = "Liste inventée\n\nTitre de la certification\tOrganisme certificateur\tAnnée\n"
+    text += "Soudeur I\tSociété des Gadgets\t2025\nAide\tConseil\t2026\n"
+    proposal, made = proposed(csv_file(tmp_path, text, "liste.csv"))
+    assert "delimiter: tab" in proposal.text
+    assert has(made, "credential/societe-des-gadgets/soudeur-i", "ontology#year", '"2025"')
+
+
+def test_credentials_with_commas_alone_are_kept_whole_and_reported(tmp_path: Path) -> None:
+    text = 'Course Title,Certification\nWelding,"Gadget I, Gadget II"\nNursing,Widget\n'
+    _, made = proposed(csv_file(tmp_path, text))
+    assert has(made, "prefLabel", '"Gadget I, Gadget II"')
+    assert any("may stand inside a value" in warning for warning in made.receipt.warnings)
+
+
 def test_a_list_with_nothing_that_is_known_still_loads_whole(tmp_path: Path) -> None:
     _, made = proposed(csv_file(tmp_path, "Zz,Yy\nalpha,1\nbeta,2\n", "odd.csv"))
     assert made.receipt.kept == 2
