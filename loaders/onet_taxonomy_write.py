@@ -16,6 +16,7 @@ from loaders.reading.tables import Table
 from loaders.receipts import ReceiptBuilder
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, Concept, english, scheme_triples
 from loaders.version_mappings import CHANGE_KIND, Edition, Pair, change_rows, changes, item_marks
+from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Source
 from ontology.terms import CW, SKOS
@@ -23,8 +24,6 @@ from ontology.terms import CW, SKOS
 _SOC = re.compile(r"\d{2}-\d{4}")
 _SERIES = "onet-soc"
 _LEVELS = ("major", "minor", "broad", "detailed")
-_SOCS = {"2000": "2000", "2006": "2000", "2009": "2010", "2010": "2010", "2019": "2018"}
-"""Edition of O*NET-SOC → the SOC whose codes its own begin with (https://www.onetcenter.org/taxonomy.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,10 @@ def occupations(listing: Listing) -> list[Triple]:
     ]
     taxonomy = Source(_SERIES, edition, listing.source.title, listing.source.publisher)
     out = scheme_triples(taxonomy, TITLES["occupation"].format(edition), found)
+    soc_edition = {one["taxonomy"]: one["soc"] for one in shipped("maps/onet.yaml")["taxonomies"]}[edition]
     for one in found:
         node = NamedNode(iris.concept(_SERIES, edition, one.code))
-        out.append(Triple(node, CW.socOccupation, NamedNode(iris.concept("soc", _SOCS[edition], one.code[:7]))))
+        out.append(Triple(node, CW.socOccupation, NamedNode(iris.concept("soc", soc_edition, one.code[:7]))))
     listing.receipt.count("occupations", len(found))
     if "collection" not in listing.entry:
         return out
