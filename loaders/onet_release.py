@@ -83,6 +83,7 @@ class Release:
     """(occupation, title) pairs written as skos:altLabel."""
     zoned: set[str] = field(default_factory=set)
     task_occupations: dict[str, str] = field(default_factory=dict)
+    schemes: dict[str, str] = field(default_factory=dict)
     outside: dict[str, str] = field(default_factory=dict)
     """IRI → why it leads out of the release."""
     bases: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -107,15 +108,15 @@ class Release:
     def concept(self, kind: str, code: str, label: str, rest: str = "", *, classes: tuple[str, ...] = ()) -> None:
         """Write a concept. `rest` is more of it: predicates and objects, each `" <p> o"`, one a line."""
         node = self.iri(kind, code)
-        lines = [
-            f"{node} {TYPE} {_CONCEPT} .\n",
-            *(f"{node} {TYPE} {one} .\n" for one in classes),
-            f"{node} {_IN_SCHEME} <{iris.scheme(SERIES[kind], self.edition(kind))}> .\n",
-            f'{node} {_NOTATION} "{escaped(code)}" .\n',
-            f'{node} {LABEL} "{escaped(label)}"@en .\n',
-            *(f"{node}{one} .\n" for one in rest.splitlines()),
-        ]
-        self.spool.write("".join(lines))
+        scheme = self.schemes.get(kind)
+        if scheme is None:
+            scheme = self.schemes[kind] = f"<{iris.scheme(SERIES[kind], self.edition(kind))}>"
+        also = "".join(f"{node} {TYPE} {one} .\n" for one in classes)
+        more = "".join(f"{node}{one} .\n" for one in rest.split("\n") if one)
+        self.spool.write(
+            f"{node} {TYPE} {_CONCEPT} .\n{also}{node} {_IN_SCHEME} {scheme} .\n"
+            f'{node} {_NOTATION} "{escaped(code)}" .\n{node} {LABEL} "{escaped(label)}"@en .\n{more}'
+        )
         self.described[kind].add(code)
 
     def decimal(self, text: str) -> str:

@@ -14,7 +14,7 @@ from ontology import iris
 from ontology.model import Load
 from ontology.namespaces import XSD
 from ontology.terms import CW, RDF, SKOS
-from tests.loaders.onet_making import TABLES, Cell, excel_release, read_me, text_release, zipped
+from tests.loaders.onet_making import TABLES, Cell, changed, excel_release, read_me, text_release, zipped
 
 
 def load(path: Path, edition: str = "") -> Load:
@@ -73,6 +73,12 @@ def test_an_occupation_has_its_names_its_soc_code_and_its_zone(tmp_path: Path) -
     assert values(found, BUILDER, CW.socOccupation) == {iris.concept("soc", "2018", "98-1011")}
     assert values(found, BUILDER, CW.jobZone) == {iris.concept("onet-job-zone", "30.1", "2")}
     assert values(found, BUILDER, CW.jobZoneBasis) == {"2023-08 Analyst"}
+
+
+def test_line_separators_inside_a_text_part_nothing(tmp_path: Path) -> None:
+    tables = changed("Occupation Data", 1, "Description", "Build\u2028kites\u0085and balloons")
+    found = load(text_release(tmp_path / "db", tables=tables))
+    assert values(found, BUILDER, SKOS.definition) == {"Build\u2028kites\u0085and balloons"}
 
 
 def test_an_occupation_without_a_job_zone_gets_none_and_is_counted(tmp_path: Path) -> None:
