@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.known_codes import known_codes
 from loaders.observations import Figure, Marks, figure_triples, note_odd
 from loaders.options import Options
 from loaders.reading.files import open_source, peek
@@ -195,7 +196,8 @@ class _Reader:
 
     def _occupation(self, code: str, record: dict[str, str]) -> str:
         """IRI of the occupation: SOC's where that edition has the code, else OEWS's own of the year."""
-        if code not in self.facts["not_in_soc"].get(self.soc, ("00-0000",)):
+        known = known_codes("soc", self.soc)
+        if code in known if known is not None else code != "00-0000":
             return iris.concept("soc", self.soc, code)
         kind = "OccupationGroup" if record["level"] in ("total", "major", "minor", "broad") else "Occupation"
         self.own.setdefault(code, Concept(code, record["title"], kind))

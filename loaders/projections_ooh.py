@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.known_codes import known_codes
 from loaders.observations import Figure, Marks, figure_triples, note_odd
 from loaders.options import Options
 from loaders.reading.files import SourceFile
@@ -87,7 +88,7 @@ def profiles(file: SourceFile, options: Options, problems: Problems) -> Load:
         code = row["soc"]
         if code and not re.fullmatch(r"\d{2}-\d{4}", code):
             problems.add(where, shown(code), "a code such as 47-2031, or nothing", "soc-code")
-        elif code and code in facts["not_in_soc"]:
+        elif code and code not in (known_codes("soc", "2018") or ()):
             hybrid[code] = Concept(code, row["title"], "Occupation")
             out.append(Triple(node, CW.occupation, NamedNode(iris.concept("nem", edition, code))))
         elif code:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.known_codes import known_codes
 from loaders.observations import Figure, Marks, figure_triples, note_odd
 from loaders.options import Options
 from loaders.projections_headers import Column, years_of
@@ -172,7 +173,7 @@ class _Reader:
     def about(self, node: NamedNode, code: str) -> None:
         """Say which occupation: the matrix's own, and SOC's where SOC has the code."""
         self.add(node, CW.occupation, NamedNode(iris.concept("nem", self.source.edition, code)))
-        if code not in self.facts["not_in_soc"]:
+        if code in (known_codes("soc", "2018") or ()):
             self.add(node, CW.occupation, NamedNode(iris.concept("soc", "2018", code)))
 
     def figures(self, node: NamedNode, columns: dict[str, Column], cells: dict[str, str], where: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.known_codes import known_codes
 from loaders.mapping_triples import MappingSet, mapping_triples
 from loaders.options import Options
 from loaders.reading.files import SourceFile
@@ -19,7 +20,6 @@ from ontology.model import AlignmentRow, Framework, Load, Source
 from ontology.spool import TripleSpool
 from ontology.terms import CEASN, CW, DCTERMS, SEMAPV
 
-_SOC = re.compile(r"\d{2}-\d{4}")
 _ONET = re.compile(r"\d{2}-\d{4}\.\d{2}")
 
 
@@ -130,11 +130,13 @@ class Skills:
         if kind == "standard" and nice:
             return iris.concept("nice-work-role", facts["nice_edition"], nice.group(2)), facts["nice_edition"], True
         if kind == "onet" and _ONET.fullmatch(code):
-            edition = "2010" if code in facts["onet_2010"] else "2019"
-            return iris.concept("onet-soc", edition, code), edition, True
+            edition, known = _edition("onet-soc", ("2019", "2010"), code)
+            target = iris.concept("onet-soc", edition, code)
+            if not known:
+                self.expected[target] = self.unresolved[target] = f"{code} is no code of O*NET-SOC 2010 or 2019"
+            return target, edition, known
         if kind == "occupation":
-            edition = "2010" if code in facts["soc_2010"] else "2018"
-            known = bool(_SOC.fullmatch(code)) and code not in facts["soc_unknown"]
+            edition, known = _edition("soc", ("2018", "2010"), code)
             target = iris.concept("soc", edition, code)
             if not known:
                 self.expected[target] = self.unresolved[target] = f"{code} is no code of SOC 2010 or 2018"
@@ -145,6 +147,14 @@ class Skills:
         """IRI of a tag that stands for something this project has no list of."""
         self.tags.setdefault(code, Concept(code, code))
         return iris.concept("wgu-rsd-tag", self.edition, code)
+
+
+def _edition(series: str, editions: tuple[str, ...], code: str) -> tuple[str, bool]:
+    """The first of the editions that has the code, and whether any has; the first where none does."""
+    for edition in editions:
+        if code in (known_codes(series, edition) or ()):
+            return edition, True
+    return editions[0], False
 
 
 def _row(
