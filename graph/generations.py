@@ -4,6 +4,7 @@
     STORE/LOCK                  held by the one writer (graph/locking.py)
     STORE/generations/000012/   a RocksDB that nobody writes to any more
     STORE/generations/000012.lease   readers hold it shared; who can hold it alone may remove the generation
+    STORE/generations/000012.names1  worked out from that generation by whoever needed it first (queries/index.py)
     STORE/generations/work-…/   what a writer is making; rubbish as soon as no writer holds LOCK
 
 A writer clones the current generation (hard links), changes the clone, makes it durable, renames it into place and
@@ -234,9 +235,11 @@ def sweep(folder: Path, mine: Path | None = None) -> None:
         if path.name.startswith(("work-", "gone-")):
             if path != mine:
                 shutil.rmtree(path, ignore_errors=True)
+                with suppress(OSError):
+                    path.unlink()
         elif path.name.isdigit() and int(path.name) != keep:
             _remove_unless_read(path)
-        elif path.suffix == ".lease" and not path.with_suffix("").is_dir():
+        elif path.suffix and not path.with_suffix("").is_dir():  # a lease, or a file derived from that generation
             path.unlink(missing_ok=True)
 
 

@@ -238,4 +238,4 @@ def _open(folder: Path) -> tuple[View, generations.Generation]:
         raw = ox.Store.read_only(str(generation.path))
     except OSError as error:
         raise StoreUnusable(f"The store {folder} is damaged or may not be read: {error}") from error
-    return View(raw, generation.lease), generation
+    return View(raw, generation.lease, generation.path), generation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -29,11 +30,13 @@ _TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 class View:
     """A `graph.protocol.Store` over one pyoxigraph store. Threads may share it; it does not change under them.
 
-    `keep` is held as long as the view lives (the lease on a generation).
+    `keep` is held as long as the view lives (the lease on a generation). `derived` is the stem of files that are worked
+    out from this state and swept with it, None where there can be none.
     """
 
-    def __init__(self, store: ox.Store, keep: object = None) -> None:
+    def __init__(self, store: ox.Store, keep: object = None, derived: Path | None = None) -> None:
         self._open: ox.Store | None = store
+        self.derived = derived
         self._keep = keep
         self._under_way: weakref.WeakSet[Generator[Quad, None, None]] = weakref.WeakSet()
         self._companions: frozenset[str] | None = None

@@ -1,17 +1,26 @@
-"""Names, codes and texts of everything current, folded for comparison; built once per state of the store."""
+"""Names, codes and texts of everything current, folded for comparison, in an SQLite file beside the state of the store.
+
+A graph with all published sources has half a million names; reading them anew in every process took ten seconds. The
+file is made once for a state of the store (`graph.view.View.derived`) and opened in milliseconds. Words are found by
+SQLite's own full-text index (FTS5).
+"""
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from ontology.namespaces import CEASN, CETERMS, DCTERMS, SKOS
-from queries.lookup import frameworks, text
 from queries.remembered import remembered
-from queries.values import nodes
-from queries.words import kind_of
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -31,6 +40,14 @@ FIELDS: dict[str, str] = {
 """Properties that are searched, and what a hit in them is called."""
 
 RANK = {"code": 0, "label": 1, "other name": 2, "text": 3}
+"""Fields, most telling first."""
+
+EXACT_CODE, EXACT_NAME, CODE_PREFIX, NAME_PREFIX, NAME_WORDS, TEXT_WORDS = range(6)
+"""Ranks of a hit, best first."""
+
+_WRITTEN = {rank: field for field, rank in RANK.items()}
+_LAST = "\U0010ffff"
+"""Sorts behind every text that goes on after a beginning."""
 _MARKS = re.compile("[®™©\u200b\u00ad]")
 _NOT_WORD = re.compile(r"[^\w+#]+")
 
@@ -47,64 +64,87 @@ def words_of(folded: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name, code or text of one thing. `folded` is compared whole, `words` word by word."""
+    """One name, code or text of one thing."""
 
     iri: str
     field: str
     written: str
-    folded: str
-    words: str
+    rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
-    """All entries, the entries by folded text, and each thing's kind."""
+    """Names to look in. Threads may share it: one asks at a time, for milliseconds."""
 
-    entries: tuple[Entry, ...]
-    exact: dict[str, tuple[Entry, ...]]
-    kinds: dict[str, str]
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection, self._lock = connection, Lock()
+
+    def exact(self, name: str) -> list[Entry]:
+        """Entries whose folded code or name is that of `name`."""
+        return self._entries("exact", name)
+
+    def holding(self, name: str, kinds: Collection[str], most: int) -> list[Entry]:
+        """At most `most` codes and names that begin with `name`, else that have all its words, else that contain it."""
+        if not words_of(fold(name)).split():
+            return []
+        for query in ("beginning", "with_words", "containing"):
+            if found := self._entries(query, name, kinds, most):
+                return found
+        return []
+
+    def like(self, name: str, kinds: Collection[str], most: int) -> dict[str, str]:
+        """Folded and written forms of at most `most` codes and names that share the beginning of a word with `name`."""
+        beginnings = [part[:3] for part in words_of(fold(name)).split()]
+        if not beginnings:
+            return {}
+        values = _values(name, kinds, most) | {"words": _match(beginnings, " OR ")}
+        return {str(folded): str(written) for folded, written in self._rows("like", values)}
+
+    def search(self, text: str, kinds: Collection[str], limit: int, offset: int) -> tuple[list[Entry], int]:
+        """The best entry of each thing found, best first, and how many things there are. A word fits its beginnings."""
+        if not words_of(fold(text)).split():
+            return [], 0
+        values = _values(text, kinds, limit) | {"offset": offset}
+        rows = self._rows("search", values)
+        if not rows and offset:  # past the last page: how many there are is still asked for
+            return [], self.search(text, kinds, 1, 0)[1]
+        entries = [Entry(iri, _WRITTEN[field], written, rank) for iri, field, written, rank, _ in rows]
+        return entries, rows[0][-1] if rows else 0
+
+    def _entries(self, query: str, name: str, kinds: Collection[str] = (), most: int = 0) -> list[Entry]:
+        rows = self._rows(query, _values(name, kinds, most))
+        return [Entry(iri, _WRITTEN[field], written) for iri, field, written in rows]
+
+    def _rows(self, query: str, values: dict[str, str | int]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(statements()[query], values).fetchall()
+
+
+@cache
+def statements() -> Mapping[str, str]:
+    """The SQL of names.sql, by name."""
+    parts = re.split(r"(?m)^-- name: (\w+)$", Path(__file__).with_name("names.sql").read_text("utf-8"))
+    return MappingProxyType(dict(zip(parts[1::2], parts[2::2], strict=True)))
+
+
+def _values(name: str, kinds: Collection[str], most: int) -> dict[str, str | int]:
+    """What the queries above are bound to."""
+    folded = fold(name)
+    return {
+        "whole": folded,
+        "beyond": folded + _LAST,
+        "words": _match(words_of(folded).split()),
+        "kinds": json.dumps(sorted(kinds)),
+        "most": most,
+    }
 
 
 def index(store: Store) -> Index:
-    """Return the index of the store's current editions."""
-    return remembered(store, "index", lambda: _build(store))
+    """Return the index of the store's current editions, made when this state of the store has none yet."""
+    from queries.index_file import opened
+
+    return remembered(store, "index", lambda: Index(opened(store)))
 
 
-def _superseded(store: Store) -> set[str]:
-    """Frameworks at hand that have a newer edition at hand, and their statements."""
-    older = [one.iri for one in frameworks(store).values() if one.at_hand and not one.current]
-    if not older:
-        return set()
-    rows = store.select(f"SELECT ?s WHERE {{ {nodes('f', older)} ?s ceasn:isPartOf ?f }}")
-    return {*older, *(text(row[0]) for row in rows)}
-
-
-def _build(store: Store) -> Index:
-    types: dict[str, list[str]] = {}
-    for subject, kind in store.select("SELECT ?s ?t WHERE { ?s a ?t }"):
-        types.setdefault(text(subject), []).append(text(kind))
-    by_types: dict[tuple[str, ...], str] = {}
-    kinds = {}
-    hidden = _superseded(store)
-    for iri, named in types.items():
-        if iri in hidden:
-            continue
-        combination = tuple(named)
-        if combination not in by_types:
-            by_types[combination] = kind_of(named)[0]
-        kinds[iri] = by_types[combination]
-    seen: set[tuple[str, str, str]] = set()
-    entries = []
-    exact: dict[str, list[Entry]] = {}
-    rows = store.select(f"SELECT ?s ?p ?o WHERE {{ {nodes('p', FIELDS)} ?s ?p ?o }}")
-    for subject, predicate, obj in rows:
-        iri, field, written = text(subject), FIELDS[text(predicate)], text(obj)
-        folded = fold(written)
-        if (iri, field, folded) in seen or iri not in kinds:
-            continue
-        seen.add((iri, field, folded))
-        entry = Entry(iri, field, written, folded, words_of(folded))
-        entries.append(entry)
-        if field != "text":
-            exact.setdefault(folded, []).append(entry)
-    return Index(tuple(entries), {name: tuple(found) for name, found in exact.items()}, kinds)
+def _match(parts: Iterable[str], between: str = " ") -> str:
+    """An FTS5 expression: each part begins a word. Parts hold no quotation mark (`words_of`)."""
+    return between.join(f'"{part}"*' for part in parts)

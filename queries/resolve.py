@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 from ontology.errors import Ambiguous, NotFound
 from ontology.iris import edition_order, segment
 from ontology.namespaces import CW, ID, expand
-from queries.index import RANK, Entry, fold, index, words_of
+from queries.index import RANK, fold, index
 from queries.lookup import editions_of, frameworks, text, things
 from queries.scope import source_graphs
 from queries.things import Thing
@@ -33,6 +33,10 @@ _SLUG_KINDS = (
     *("concept", "scheme", "mapping-set", "stacking", "pathway", "district"),
 )
 _MOST_CANDIDATES = 40
+_MOST_LOOKED_AT = 400
+"""Hits among which the one thing that is meant may be; more are ambiguous anyway."""
+_MOST_NEAR = 2_000
+"""Names compared letter by letter with one that is not there."""
 _SAME_EXAM = ("credential", "assessment", "framework")
 """An exam code names all three; the first of these that fits once is meant."""
 
@@ -108,7 +112,7 @@ def _literally(store: Store, name: str, kinds: Collection[str]) -> Thing | None:
 
 
 def _folded(store: Store, name: str, kinds: Collection[str]) -> Thing | None:
-    entries = index(store).exact.get(fold(name), ())
+    entries = index(store).exact(name)
     for field in sorted({entry.field for entry in entries}, key=RANK.__getitem__):
         found = _pick(store, name, [entry.iri for entry in entries if entry.field == field], kinds)
         if found is not None:
@@ -118,31 +122,12 @@ def _folded(store: Store, name: str, kinds: Collection[str]) -> Thing | None:
 
 def _holding(store: Store, name: str, kinds: Collection[str]) -> Thing:
     """The only thing with a name that begins with `name`, else that holds all its words."""
-    everything = index(store)
-    folded = fold(name)
-    parts = words_of(folded).split()
-    named = [
-        entry for entry in everything.entries if entry.field != "text" and _fits(everything.kinds[entry.iri], kinds)
-    ]
-    tests = (
-        lambda entry: entry.folded.startswith(folded),
-        lambda entry: all(f" {part}" in entry.words for part in parts),
-        lambda entry: folded in entry.folded,
-    )
-    for test in tests:
-        hits: list[Entry] = [entry for entry in named if test(entry)]
-        found = _pick(store, name, [entry.iri for entry in hits], kinds) if hits and parts else None
-        if found is not None:
-            return found
-    raise NotFound(_kind_words(kinds), name, _near(named, folded))
-
-
-def _near(named: Iterable[Entry], folded: str) -> list[str]:
-    written: dict[str, str] = {}
-    for entry in named:
-        if abs(len(entry.folded) - len(folded)) <= 12:
-            written.setdefault(entry.folded, entry.written)
-    return [written[one] for one in get_close_matches(folded, written, 5, 0.6)]
+    names = index(store)
+    found = _pick(store, name, [entry.iri for entry in names.holding(name, kinds, _MOST_LOOKED_AT)], kinds)
+    if found is not None:
+        return found
+    near = names.like(name, kinds, _MOST_NEAR)
+    raise NotFound(_kind_words(kinds), name, [near[one] for one in get_close_matches(fold(name), near, 5, 0.6)])
 
 
 def _of_edition(store: Store, name: str, edition: str, kinds: Collection[str]) -> Thing | None:

@@ -50,3 +50,6 @@ KINDS: tuple[str, ...] = (
     "other",
 )
 """Every value of `Thing.kind`."""
+
+BEHIND = frozenset(("mapping", "mapping-set", "stacking", "scheme"))
+"""Kinds that say something about other things; a search lists them after these, however well they fit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +31,7 @@ def build(store: StoreOption = None) -> None:
     path = common.store_path(store)
     with common.progress() as progress:
         outcome = build_catalogue(path, progress=progress)
+        _index_names(path, progress)
     made, total = len(outcome.stored), len(outcome.loads)
     kept = sum(load.receipt.kept for load in outcome.loads)
     what = f"{made} of {total} source editions stored" if made else f"all {total} source editions were already there"
@@ -105,8 +107,19 @@ def load(
             keep_going=keep_going,
             progress=progress,
         )
+        if outcome.stored:
+            _index_names(common.store_path(store), progress)
     common.say(receipt_json(outcome) if output == "json" else receipt_text(outcome, common.terminal_width()))
     _end(outcome)
+
+
+def _index_names(path: Path, progress: Callable[[str, int], None]) -> None:
+    """Make the file of names now, so that the first question after a load does not wait for it."""
+    from graph.store import EmbeddedStore
+    from queries.index import index
+
+    progress("indexing names", 0)
+    index(EmbeddedStore.open(path))
 
 
 def _end(outcome: Outcome) -> None:
