@@ -25,7 +25,7 @@ from loaders.table_map import TableMap, property_cells
 from loaders.table_map_read import read_map, shipped_maps
 from loaders.table_names import Names
 from loaders.table_pairs import pairs_of
-from loaders.table_rows import holds, read_rows
+from loaders.table_rows import YEAR, Rows, holds, read_rows
 from loaders.table_values import Values
 from loaders.table_write import Writer, plain_triples
 from ontology.errors import BadInput
@@ -64,14 +64,14 @@ def load(path: Path, options: Options) -> list[Load]:
 def read_with(plan: TableMap, file: SourceFile, options: Options) -> Load:
     """Read one table by one map."""
     problems = Problems(file.name)
+    rows = read_rows(file, plan, options.sheet, problems)
     source = replace(
         plan.source,
         series=options.series or plan.source.series,
-        edition=plan.source.edition or options.edition or UNDATED,
+        edition=plan.source.edition or options.edition or _edition(plan, file, rows, problems) or UNDATED,
         title=options.title or plan.source.title,
     )
     plan = replace(plan, source=source)
-    rows = read_rows(file, plan, options.sheet, problems)
     receipt = ReceiptBuilder(NAME, file.name)
     receipt.read(rows.read)
     values = Values(plan, rows, problems)
@@ -86,6 +86,22 @@ def read_with(plan: TableMap, file: SourceFile, options: Options) -> Load:
         receipt.dangle(where, code, reason)
     expected = tuple(writer.names.expected.items())
     return Load(source, triples, receipt.build(), files=((file.name, file.sha256),), expected_links=expected)
+
+
+def _edition(plan: TableMap, file: SourceFile, rows: Rows, problems: Problems) -> str:
+    """The edition where the map says it is: one value of a column, or the year in the file's name; "" for neither."""
+    if plan.edition_column:
+        column = rows.column_named(plan.edition_column)
+        found = list(dict.fromkeys(record[column] for _, record in rows.records if record[column]))
+        if len(found) == 1:
+            return found[0]
+        said = "no value" if not found else f"{len(found)} values: {', '.join(map(repr, found[:5]))}"
+        problems.add(f"column {column!r}", said, "one edition in all rows, or --edition", "edition-missing")
+    elif plan.edition_in_name:
+        if year := YEAR.search(file.name.replace("_", " ")):
+            return year.group()
+        problems.add("", f"no year in the name {file.name!r}", "a name with the year, or --edition", "edition-missing")
+    return ""
 
 
 def _triples(plan: TableMap, writer: Writer, receipt: ReceiptBuilder, options: Options) -> Collection[Triple]:

@@ -184,10 +184,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TableMap:
-    """A whole map. `file` is the map's name, for messages."""
+    """A whole map. `file` is the map's name, for messages.
+
+    Where the map does not name an edition itself, `edition_column` is a column that has it in every row, and
+    `edition_in_name` says that the year in the table's file name is it.
+    """
 
     file: str
     source: Source
+    edition_column: str = ""
+    edition_in_name: bool = False
     names: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     layout: Layout = field(default_factory=Layout)

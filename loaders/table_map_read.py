@@ -53,6 +53,7 @@ def parse_map(source: SourceFile) -> TableMap:
     made = TableMap(
         file=source.name,
         source=_source(parts["source"]) if "source" in parts else Source("unnamed", "", ""),
+        **(_edition(parts["source"]) if "source" in parts else {}),
         names=recognise["file"].texts() if "file" in recognise else (),
         headers=recognise["headers"].texts() if "headers" in recognise else (),
         layout=_layout(parts["table"]) if "table" in parts else Layout(),
@@ -92,11 +93,23 @@ def _optional_named(parts: dict[str, Node], key: str) -> list[tuple[str, Node]]:
 
 def _source(node: Node) -> Source:
     parts = node.mapping(_SOURCE, required=("series", "title"))
-    values = {key: one.text() for key, one in parts.items()}
+    values = {key: one.text() for key, one in parts.items() if key != "edition" or not isinstance(one.value, dict)}
     series = values.get("series", "")
     if series and series != slug(series):
         parts["series"].wrong(SERIES, "map-series")
     return Source(**{"series": "", "edition": "", "title": "", **values})
+
+
+def _edition(node: Node) -> dict[str, Any]:
+    """Where the edition is found, when the map does not name it."""
+    given = node.value.get("edition") if isinstance(node.value, dict) else None
+    if not isinstance(given, dict):
+        return {}
+    parts = node.at("edition").mapping(("column", "file_name"))
+    if len(parts) != 1:
+        node.at("edition").wrong("column: a header, or file_name: true", "map-missing")
+    made: dict[str, Any] = {"edition_column": parts["column"].text("a header")} if "column" in parts else {}
+    return made | ({"edition_in_name": parts["file_name"].flag()} if "file_name" in parts else {})
 
 
 def _layout(node: Node) -> Layout:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,10 @@ from loaders.reading.files import SourceFile
 from loaders.table_guess import ENOUGH, SETTINGS, Guess, guesses, is_count, marks_in
 from loaders.table_look import Column, Look, look
 from loaders.table_plan import Plan
+from loaders.table_rows import YEAR
 from loaders.yamls import shipped
 from ontology import iris
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–](?:\d{4}|\d{2})(?!\d))?(?!\d)")
 _HEAD = """# Proposed by `credways load {name} --map`; a guess, not a fact. Correct it, then:
 #     credways load {name} --map {map_name}
 # docs/loading-a-list.md says what can stand here. A column that is not named is kept under its own name.
@@ -89,14 +88,18 @@ def _decision(column: Column, guessed: dict[str, Guess], figures: list[Column], 
     return Decision(column.header, plan.used[column.header], guess.confidence, guess.why, example)
 
 
-def _source(source: SourceFile, seen: Look) -> dict[str, str]:
+def _source(source: SourceFile, seen: Look) -> dict[str, Any]:
     stem = source.name.removesuffix(".gz").rpartition(".")[0] or source.name
-    year = _YEAR.search(stem.replace("_", " ")) or next(filter(None, map(_YEAR.search, seen.above)), None)
+    in_name = YEAR.search(stem.replace("_", " "))
+    above = next(filter(None, map(YEAR.search, seen.above)), None)
     title = next((text for text in seen.above if len(text) <= 200 and any(map(str.isalpha, text))), "")
-    series = _YEAR.sub("", stem.replace("_", " "))
-    made = {"series": _slug(series) or _slug(stem) or "my-list"}
-    if year:
-        made["edition"] = year.group()
+    series = YEAR.sub("", stem.replace("_", " "))
+    made: dict[str, Any] = {"series": _slug(series) or _slug(stem) or "my-list"}
+    if in_name:
+        # So that next year's list, named likewise, loads by the same map.
+        made["edition"] = {"file_name": True}
+    elif above:
+        made["edition"] = above.group()
     made["title"] = " ".join((title or stem.replace("_", " ").replace("-", " ")).split())
     return made
 

@@ -18,6 +18,8 @@ from loaders.reading.tables import Shape, Table, read_table
 from loaders.table_forms import forms
 from loaders.table_map import Cell, Condition, TableMap
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–](?:\d{4}|\d{2})(?!\d))?(?!\d)")
+"""A year or school year in a name: 2026, 2025-26."""
 _SHOWN = 10
 """Most rows passed over that are spelled out."""
 LIST_NAME = "(list)"
@@ -130,6 +132,7 @@ def _check_columns(rows: Rows, plan: TableMap, problems: Problems) -> None:
     wanted = [(cell.path, cell.columns) for cell in plan.cells() if cell.columns and not cell.optional]
     wanted += [(f"/things/{thing.name}/keep", (name,)) for thing in plan.things for name in thing.keep]
     wanted += [("/drop", (name,)) for name in plan.drop if not name.startswith("/")]
+    wanted += [("/source/edition", (plan.edition_column,))] if plan.edition_column else []
     wanted += [("/table/fill", (name,)) for name in plan.layout.fill]
     wanted += [("/skip", (skip.when.column,)) for skip in plan.skip]
     wanted += [(f"/things/{one.name}/when", (one.when.column,)) for one in plan.things if one.when]

@@ -255,6 +255,19 @@ def test_options_name_the_edition_where_the_map_does_not(tmp_path: Path) -> None
     assert any("undated" in warning for warning in undated.receipt.warnings)
 
 
+def test_the_edition_may_stand_in_a_column_or_in_the_name_of_the_file(tmp_path: Path) -> None:
+    by_name = MAP.replace('edition: "2026"', "edition: {file_name: true}")
+    assert loaded(tmp_path, text=by_name).source.edition == "2026"
+    by_column = MAP.replace('edition: "2026"', "edition: {column: Remark}")
+    assert loaded(tmp_path, LIST.replace("1.10,\n", "1.10,new\n"), by_column).source.edition == "new"
+    problems = refused(tmp_path, LIST.replace("1.10,\n", "1.10,old\n"), by_column)
+    assert [problem.rule for problem in problems] == ["edition-missing"]
+    where = csv_file(tmp_path, by_name, "my-map.yaml")
+    with pytest.raises(BadInput, match="no year in the name"):
+        load(csv_file(tmp_path, LIST, "list.csv"), Options(map=where))
+    assert load(csv_file(tmp_path, LIST, "list.csv"), Options(map=where, edition="7"))[0].source.edition == "7"
+
+
 def test_a_table_that_no_shipped_map_knows_is_not_taken(tmp_path: Path) -> None:
     path = csv_file(tmp_path, LIST)
     assert sniff(path) == 0
