@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.classification_map import Entry, entries
@@ -33,6 +34,7 @@ from ontology.model import Load, Source
 NAME = "classification"
 TITLE = "Classification or crosswalk between classifications (CIP, SOC, NAICS, NOC, career clusters; table)"
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+_LOOSE = re.compile(rb'(?<=[^,\r\n"])"(?=[^,\r\n"])')
 _OUTSIDE = "a code of its classification, which has a source of its own"
 
 
@@ -76,9 +78,11 @@ def _load(file: SourceFile, options: Options) -> Load:
         expected = "one of the tables of maps/classifications, its year in the file's name"
         problems.fail("", found, expected, "table-unknown")
     entry = fitting[0]
+    receipt = ReceiptBuilder(NAME, file.name)
+    if entry.loose_quotes:
+        file = _mended(file, receipt)
     table = read_table(file, _shape(entry, options), problems=problems)
     source = _source(entry, options)
-    receipt = ReceiptBuilder(NAME, file.name)
     writer = Writer(entry, source, problems, receipt)
     for row in read_rows(entry, table, problems, receipt):
         writer.row(row)
@@ -86,6 +90,14 @@ def _load(file: SourceFile, options: Options) -> Load:
     problems.raise_any()
     _fates(entry, table, receipt)
     return Load(source, triples, receipt.build(), ((file.name, file.sha256),), tuple(_expected(entry, writer)))
+
+
+def _mended(file: SourceFile, receipt: ReceiptBuilder) -> SourceFile:
+    """Double the quotes that stand inside a quoted cell, between characters that are no separators."""
+    data, count = _LOOSE.subn(b'""', file.data)
+    if count:
+        receipt.warn(f"{count} quotes stand undoubled inside cells; they were read as part of the text")
+    return replace(file, data=data)
 
 
 def _fits(name: str, head: bytes, whole: bytes) -> list[Entry]:

@@ -117,6 +117,8 @@ class Entry:
     `names` is searched for in the file's name where headers do not tell two tables apart; `headers` must all be there
     (of `sheet`, in a workbook). `heading` names fields that are empty in rows that are headings and no records.
     `no_match` says for a side that may have no counterpart of which other sides the items then say so.
+    `loose_quotes`: the publisher forgot to double quotes inside cells; those between other characters than separators
+    are read as part of the text.
     `parallel` fields hold lists that run side by side, parted by `by`. `fates` says what became of each field.
     """
 
@@ -140,6 +142,7 @@ class Entry:
     fates: Mapping[str, str] = field(default_factory=dict)
     drop: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    loose_quotes: bool = False
 
 
 @cache
