@@ -35,6 +35,8 @@ def sniff(path: Path) -> float:
         except OSError:
             return 0.0
         return 0.9 if inside and all(sniff(one) for one in inside[:20]) else 0.0
+    if path.suffix.lower() == ".zip":
+        return 0.85 if "learning-commons" in path.name.lower() or "knowledge-graph" in path.name.lower() else 0.0
     if not path.name.removesuffix(".gz").endswith(_SUFFIXES):
         return 0.0
     head = peek(path, 8192)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from loaders.observations import exact_number
 from loaders.options import Options
 from ontology.errors import BadInput
 from ontology.model import Load
+from ontology.spool import TripleSpool
 from tests.support.loads import adds_up, of_kind, said
 
 HEADER = "AREA,AREA_TITLE,AREA_TYPE,OCC_CODE,OCC_TITLE,O_GROUP,TOT_EMP,H_MEDIAN,A_MEDIAN,A_PCT90,ANNUAL,HOURLY\n"
@@ -85,6 +87,24 @@ def test_a_cell_that_is_neither_number_nor_known_mark_is_refused_with_its_place(
 def test_without_a_year_nothing_is_guessed(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no year"):
         loaded(tmp_path, name="state.csv")
+
+
+def test_bls_s_own_archive_is_read_by_the_tables_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "oesm24st.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("oesm24st/state_M2024_dl.csv", HEADER + ROWS)
+        archive.writestr("oesm24st/file_descriptions.csv", "a,b\n1,2\n")
+    assert oews.sniff(path) == 0.8
+    (load,) = oews.load(path, Options())
+    assert (load.source.series, load.receipt.read) == ("bls-oews-colorado", 3)
+    assert load.files[0][0] == "oesm24st/state_M2024_dl.csv"
+
+
+def test_a_large_table_says_the_same_as_a_small_one(tmp_path: Path) -> None:
+    row = "08,Colorado,2,15-{},Buyers,detailed,5,2,3,4,,\n"
+    load = loaded(tmp_path, HEADER + ROWS + "".join(row.format(f"{code:04}") for code in range(3000)))
+    assert isinstance(load.triples, TripleSpool)
+    assert load.receipt.read == 3003 == len(of_kind(load, "cw:WageObservation"))
 
 
 @pytest.mark.parametrize(
