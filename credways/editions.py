@@ -20,10 +20,10 @@ def series_of(store: Store, source: str) -> str:
 
     Raises BadQuery for a thing that has no editions, NotFound and Ambiguous for names.
     """
-    from queries.editions import holders
+    from queries.editions import crossed, holders
     from queries.resolve import resolve
 
-    if holders(store, source.lower()):
+    if holders(store, source.lower()) or crossed(store, source.lower()):
         return source.lower()
     found = resolve(store, source)
     named = [found.series] if found.series else sorted(_series_behind(store, found.iri))
@@ -80,9 +80,9 @@ def _editions(
     store: EmbeddedStore, series: str, new: str, old: str, loader: str, edition: str
 ) -> tuple[Edition, Edition, EmbeddedStore]:
     """The edition to come from, the one to go to, and the store that holds the latter."""
-    from queries.editions import edition_of, holders
+    from queries.editions import crossed, edition_of, holders
 
-    known = sorted(holders(store, series), key=edition_order)
+    known = sorted({*holders(store, series), *crossed(store, series)}, key=edition_order)
     loaded = next((one for one in known if one.lower() == new.lower()), "")
     if loaded:
         new_store = store

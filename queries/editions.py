@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from pyoxigraph import Literal
 
 from ontology.errors import BadQuery
 from ontology.iris import edition_order
-from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, RDF, SKOS
+from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, OWL, RDF, SKOS
 from queries.lookup import edition_in, text
 from queries.scope import source_graphs
 
@@ -57,26 +58,73 @@ class Edition:
 
 
 def edition_of(store: Store, series: str, edition: str) -> Edition:
-    """Read one loaded edition. Raises BadQuery naming what is loaded where it is not there or has no items."""
+    """Read one loaded edition. Raises BadQuery naming what is loaded where it is not there or has no items.
+
+    An edition that only a published version crosswalk names is read from there, with codes and titles alone.
+    """
     series = series.lower()
     places = holders(store, series)
     named = next((name for name in places if name.lower() == edition.lower()), None)
     if named is None:
-        known = ", ".join(sorted(places, key=edition_order))
-        hint = (
-            f"Loaded are: {known}."
-            if known
-            else f"No framework, scheme or source is called {series!r}; see `credways sources`."
-        )
+        known = sorted({*places, *crossed(store, series)}, key=edition_order)
+        found = next((name for name in known if name.lower() == edition.lower()), "")
+        if found:
+            return Edition(series, found, *crossed(store, series)[found])
+        hint = f"Loaded are: {', '.join(known)}." if known else f"Nothing is called {series!r}; see `credways sources`."
         raise BadQuery(f"Edition {edition!r} of {series!r} is not loaded. {hint}")
-    found: dict[str, Item] = {}
-    for graph, holder in places[named]:
-        for item in _items(store, graph, holder):
-            found.setdefault(item.iri, item)
-    if not found:
+    # Several sources may describe one edition (a list without the hierarchy beside the whole): the fullest comes first.
+    read = sorted((_items(store, graph, holder) for graph, holder in places[named]), key=len, reverse=True)
+    made: dict[str, Item] = {}
+    for item in (item for items in read for item in items):
+        before = made.get(item.iri)
+        made[item.iri] = item if before is None else _both(before, item)
+    if not made:
         raise BadQuery(f"{series} {named} has no statements and no concepts that could be compared.")
-    ordered = tuple(sorted(found.values(), key=lambda item: (edition_order(item.code), item.iri)))
-    return Edition(series, named, ordered, tuple(dict.fromkeys(graph for graph, _ in places[named])))
+    return Edition(series, named, _ordered(made.values()), tuple(dict.fromkeys(graph for graph, _ in places[named])))
+
+
+def crossed(store: Store, series: str) -> dict[str, tuple[tuple[Item, ...], tuple[str, ...]]]:
+    """Editions of a series that version crosswalks name: edition → (items with code and title, graphs that say so)."""
+    labels: dict[str, dict[str, str]] = {}
+    graphs: dict[str, set[str]] = {}
+    marks = store.select("SELECT ?s ?none ?g WHERE { GRAPH ?g { ?s cw:changeKind ?kind } }")
+    for end, label in (("annotatedSource", "subject_label"), ("annotatedTarget", "object_label")):
+        rows = store.select(
+            f"SELECT ?s ?label ?g WHERE {{ GRAPH ?g {{ ?m cw:changeKind ?kind ; owl:{end} ?s "
+            f"OPTIONAL {{ ?m sssom:{label} ?label }} }} }}"
+        )
+        for subject, name, graph in (*rows, *marks):
+            of, edition = edition_in(text(subject))
+            if of == series and edition:
+                known = labels.setdefault(edition, {})
+                known[text(subject)] = min(filter(None, (known.get(text(subject)), text(name))), default="")
+                graphs.setdefault(edition, set()).add(text(graph))
+    return {
+        edition: (
+            _ordered(
+                Item(iri, unquote(iri.rpartition("/")[2]), MappingProxyType({TEXT: name} if name else {}), series)
+                for iri, name in known.items()
+            ),
+            tuple(sorted(graphs[edition])),
+        )
+        for edition, known in labels.items()
+    }
+
+
+def _ordered(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (edition_order(item.code), item.iri)))
+
+
+def _both(one: Item, other: Item) -> Item:
+    """What two sources say of an item: what the first leaves out, as the second has it."""
+    return replace(
+        one,
+        code=one.code or other.code,
+        texts=MappingProxyType({**other.texts, **one.texts}),
+        parents=one.parents or other.parents,
+        identifiers=tuple(sorted({*one.identifiers, *other.identifiers})),
+        weight=one.weight or other.weight,
+    )
 
 
 def holders(store: Store, series: str) -> dict[str, list[tuple[str, str]]]:
@@ -119,7 +167,7 @@ _KINDS: Final = (CEASN + "Competency", SKOS + "Concept")
 
 
 def _items(store: Store, graph: str, holder: str) -> list[Item]:
-    """Items of a graph, those of one framework or scheme where `holder` names it.
+    """Items of a graph, those of one framework or scheme where `holder` names it, but not what it lists as withdrawn.
 
     One plain look-up a property, joined here: an edition may have fifty thousand items of which a source says millions
     of other things, and the engine would go through all of them.
@@ -139,11 +187,14 @@ def _items(store: Store, graph: str, holder: str) -> list[Item]:
         for (subject,) in store.select(f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"):
             facts.setdefault(text(subject), {})
     if facts:
-        for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS)):
+        for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS), OWL + "deprecated"):
             note(predicate, f"?s <{predicate}> ?o")
         for pattern in membership:  # of types alone, a source may state many more than its items have
             note(RDF + "type", f"{pattern} . ?s a ?o")
-    return [_item(iri, one) for iri, one in facts.items()]
+    gone = {
+        iri for iri, said in facts.items() if any(text(term) == "true" for term in said.get(OWL + "deprecated", ()))
+    }
+    return [_item(iri, one) for iri, one in facts.items() if iri not in gone]
 
 
 def _item(iri: str, facts: Mapping[str, Sequence[Term]]) -> Item:

@@ -77,7 +77,9 @@ def compare(old: Edition, new: Edition, published: Collection[Link] = (), withou
     for link in links:
         became[link.old].add(link.new)
     of_old, of_new = {item.iri: item for item in old.items}, {item.iri: item for item in new.items}
-    changes = [_change(group, of_old, of_new, became, parts) for group in _groups(links)]
+    placed = all(any(item.parents for item in edition.items) for edition in (old, new))
+    where = became if placed else None
+    changes = [_change(group, of_old, of_new, where, parts) for group in _groups(links)]
     paired = {link.old for link in links}, {link.new for link in links}
     changes += [Change("retired", (item,), (), parts=parts) for item in old.items if item.iri not in paired[0]]
     changes += [Change("added", (), (item,), parts=parts) for item in new.items if item.iri not in paired[1]]
@@ -95,6 +97,8 @@ def _notes(old: Edition, new: Edition, parts: Sequence[str]) -> tuple[str, ...]:
             what = f"“{kind_in_words(kind)}” ({more[kind]:,} in the other edition)"
             made.append(f"{less.edition}, as it is loaded, holds no item of the kind {what}.")
     for edition, other in ((old, new), (new, old)):
+        if not any(item.parents for item in edition.items) and any(item.parents for item in other.items):
+            made.append(f"{edition.edition}, as it is loaded, has no hierarchy; places were not compared.")
         alone = sorted({part for item in edition.items for part in item.texts} - set(parts))
         made += [f"Only {edition.edition} prints a {part}; it was not compared." for part in alone if other.items]
     return tuple(made)
@@ -127,7 +131,7 @@ def _change(
     group: Sequence[Link],
     of_old: Mapping[str, Item],
     of_new: Mapping[str, Item],
-    became: Mapping[str, Collection[str]],
+    became: Mapping[str, Collection[str]] | None,
     parts: tuple[str, ...],
 ) -> Change:
     old = sorted((of_old[iri] for iri in {link.old for link in group}), key=_item_place)
@@ -143,7 +147,7 @@ def _change(
 
 
 def _one_to_one(
-    old: Item, new: Item, link: Link, became: Mapping[str, Collection[str]], parts: Sequence[str]
+    old: Item, new: Item, link: Link, became: Mapping[str, Collection[str]] | None, parts: Sequence[str]
 ) -> tuple[str, tuple[str, ...]]:
     """The kind of a single pair: what a publisher says where it is a split or merger, else the first that holds."""
     holds = []
@@ -165,8 +169,10 @@ def _same_words(old: Item, new: Item, parts: Sequence[str]) -> bool:
     return all(folded(old.texts.get(part, "")) == folded(new.texts.get(part, "")) for part in parts)
 
 
-def _same_place(old: Item, new: Item, became: Mapping[str, Collection[str]]) -> bool:
-    """Whether each parent of either is the counterpart of a parent of the other."""
+def _same_place(old: Item, new: Item, became: Mapping[str, Collection[str]] | None) -> bool:
+    """Whether each parent of either is the counterpart of a parent of the other; yes where places are not compared."""
+    if became is None:
+        return True
     expected = {iri for parent in old.parents for iri in became.get(parent, ())}
     kept = all(set(became.get(parent, ())) & set(new.parents) for parent in old.parents)
     return kept and set(new.parents) <= expected

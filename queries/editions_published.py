@@ -46,15 +46,15 @@ def published(store: Store, old: Collection[str], new: Collection[str]) -> tuple
         else:
             continue
         graphs.add(graph)
-    without = {item for graph in sorted(graphs) for item in _marked(store, graph, old, new, turned)}
+    marked = frozenset(item for graph in sorted(graphs) for item in _marked(store, graph, old, new, turned))
     replaced = store.select(f"SELECT ?s ?o WHERE {{ GRAPH ?g {{ ?s <{DCTERMS}isReplacedBy> ?o }} }}")
-    for subject, obj in sorted((text(s), text(o)) for s, o in replaced):
-        if subject in old and obj in new:
-            made.setdefault((subject, obj), Link(subject, obj, PUBLISHED))
-        elif subject in new and obj in old:
-            made.setdefault((obj, subject), Link(obj, subject, PUBLISHED))
+    for ends in sorted((text(subject), text(obj)) for subject, obj in replaced):
+        for one, other in (ends, ends[::-1]):
+            # What is said to be retired is retired, also where its publisher says what to use instead.
+            if one in old and other in new and not marked & {one, other}:
+                made.setdefault((one, other), Link(one, other, PUBLISHED))
     linked = {iri for pair in made for iri in pair}
-    return list(made.values()), frozenset(without - linked)
+    return list(made.values()), marked - linked
 
 
 def _marked(store: Store, graph: str, old: Collection[str], new: Collection[str], turned: bool) -> list[str]:

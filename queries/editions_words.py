@@ -54,6 +54,7 @@ class Rarity:
             counted.update(set(words(wording)))
             total += 1
         self._weights = {word: log((total + 1) / number) + 0.1 for word, number in counted.items()}
+        self._unheard = log(total + 1) + 0.1
 
     def likeness(self, one: str, other: str) -> float:
         """0 (nothing in common) to 1 (the same words): the weight of what is shared over the mean weight of the two."""
@@ -68,7 +69,9 @@ class Rarity:
         return self._weight(mine & set(words(whole))) / weight if weight else 0.0
 
     def _weight(self, some: Iterable[str]) -> float:
-        return sum(sorted(self._weights[word] for word in some))  # sorted: the same sum in every process
+        return sum(
+            sorted(self._weights.get(word, self._unheard) for word in some)
+        )  # sorted: the same sum in every process
 
 
 Change: TypeAlias = Literal["same", "removed", "added"]

@@ -171,8 +171,16 @@ def test_a_changed_weight_is_said_beside() -> None:
 
 
 def test_a_circle_of_parents_ends() -> None:
-    before = [old("1", "Beams", parent="2"), old("2", "Roofs", parent="1")]
-    assert [c.kind for c in compared(before, [new("1", "Beams"), new("2", "Roofs")]).changes] == ["moved", "moved"]
+    before = [old("1", "Beams", parent="2"), old("2", "Roofs", parent="1"), old("3", LONG, parent="1")]
+    after = [new("1", "Beams"), new("2", "Roofs"), new("3", LONG, parent="1")]
+    assert [c.kind for c in compared(before, after).changes] == ["moved", "moved", "unchanged"]
+
+
+def test_places_are_not_compared_with_an_edition_that_has_no_hierarchy_and_that_is_said() -> None:
+    before = [old("1", "Beams"), old("1.1", LONG, parent="1")]
+    found = compared(before, [new("1", "Beams"), new("1.1", LONG)])
+    assert found.counts["unchanged"] == 2
+    assert found.notes == ("2, as it is loaded, has no hierarchy; places were not compared.",)
 
 
 _WORDS = ("beam", "roof", "tool", "plan", "measure", "draw", "sharpen", "the", "a", "of")
