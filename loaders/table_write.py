@@ -209,7 +209,7 @@ class Writer:
         yield Triple(node, TYPE, SCHEMA.Observation)
         yield Triple(node, CW.observedThing, about)
         yield Triple(node, CW.measureName, Literal(measure.label))
-        yield Triple(node, PREF_LABEL, english(", ".join(filter(None, (measure.label, area, year)))))
+        yield Triple(node, PREF_LABEL, english(f"{', '.join(filter(None, (measure.label, area, year)))}: {raw}"))
         if year:
             yield Triple(node, CW.year, Literal(year))
         if area:

@@ -156,6 +156,7 @@ def _outgoing(store: Store, rows: Sequence[Sequence[Term | None]], limit: int) -
     facts: dict[tuple[str, str], Fact] = {}
     groups: dict[str, list[str]] = {}
     ends = things(store, [o.value for _, o in rows if isinstance(o, NamedNode)])
+    columns = things(store, sorted({_iri(p) for p, _ in rows if _iri(p).startswith(f"{ID}column/")}))
     for predicate, obj in rows:
         name = _iri(predicate)
         if name in _NOT_SHOWN or isinstance(obj, BlankNode):
@@ -168,7 +169,9 @@ def _outgoing(store: Store, rows: Sequence[Sequence[Term | None]], limit: int) -
             fact = Fact(plain(name), name, word(obj.value) if known else obj.value, linked and not known)
             facts.setdefault((fact.name, fact.value), fact)
         elif isinstance(obj, Literal):
-            fact = Fact(plain(name), name, obj.value, language=obj.language or "")
+            # A column that no vocabulary has a word for is called as the table calls it.
+            title = columns[name].label if name in columns else plain(name)
+            fact = Fact(title, name, obj.value, language=obj.language or "")
             facts.setdefault((fact.name, fact.value), fact)
     links = [_group(plain(name), name, False, [ends[iri] for iri in iris], limit) for name, iris in groups.items()]
     return sorted(facts.values(), key=lambda fact: (fact.name != "name", fact.name, fact.value)), links

@@ -55,6 +55,7 @@ def test_the_written_map_loads_the_list_and_the_next_one_of_its_kind(path: Path,
     assert "stored" in done.stdout
     shown = run("show", "Widget Aide", store=tmp_path / "store")
     assert "Widget Board" in shown.stdout
+    assert "Approved: yes" in shown.stdout
     path.write_text(LIST + "New One,Widget Board,02,https://example.org/n,yes\n")
     again = run("load", str(path), "--map", str(where), "--replace", store=tmp_path / "store")
     assert again.returncode == 0, again.stderr
