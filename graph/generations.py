@@ -4,7 +4,7 @@
     STORE/LOCK                  held by the one writer (graph/locking.py)
     STORE/generations/000012/   a RocksDB that nobody writes to any more
     STORE/generations/000012.lease   readers hold it shared; who can hold it alone may remove the generation
-    STORE/generations/000012.names1  worked out from that generation by whoever needed it first (queries/index.py)
+    STORE/generations/000012.names…  worked out from that generation by whoever needed it first (queries/index.py)
     STORE/generations/work-…/   what a writer is making; rubbish as soon as no writer holds LOCK
 
 A writer clones the current generation (hard links), changes the clone, makes it durable, renames it into place and

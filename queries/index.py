@@ -78,6 +78,10 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._lock = connection, Lock()
 
+    def classes(self) -> dict[str, int]:
+        """How many current things have each listed class (queries/kinds.yaml) as their most telling one."""
+        return {str(owl_class): int(number) for owl_class, number in self._rows("classes", {})}
+
     def exact(self, name: str) -> list[Entry]:
         """Entries whose folded code or name is that of `name`."""
         return self._entries("exact", name)

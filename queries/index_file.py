@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from queries.words import ranked_classes
 if TYPE_CHECKING:
     from graph.protocol import Store
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Version of the tables; a file of another version is made anew."""
 
 
@@ -58,7 +59,9 @@ def _fill(connection: sqlite3.Connection, store: Store) -> None:
     for entry, (iri, field, written, folded) in enumerate(_named(store), 1):
         thing = numbers.setdefault(iri, len(numbers) + 1)
         entries.append((entry, thing, field, written, folded))
-    kinds = _kinds(store)
+    classes = _classes(store)
+    connection.executemany("INSERT INTO classes VALUES (?, ?)", Counter(classes.values()).items())
+    kinds = {iri: ranked_classes()[owl_class][1] for iri, owl_class in classes.items()}
     order = {kind: place for place, kind in enumerate(KINDS)}
     things = (
         (thing, iri, kind, kind in BEHIND, order[kind])
@@ -97,10 +100,10 @@ def _superseded(store: Store) -> set[str]:
     return {*older, *(text(row[0]) for row in rows)}
 
 
-def _kinds(store: Store) -> dict[str, str]:
-    """Kind of each thing of a listed class, by its most telling class."""
-    kinds: dict[str, str] = {}
-    for owl_class, (_, kind) in sorted(ranked_classes().items(), key=lambda item: item[1]):
+def _classes(store: Store) -> dict[str, str]:
+    """The most telling listed class of each thing that has one."""
+    classes: dict[str, str] = {}
+    for owl_class in sorted(ranked_classes(), key=ranked_classes().__getitem__):
         for row in store.select(f"SELECT ?s WHERE {{ {nodes('t', [owl_class])} ?s a ?t }}"):
-            kinds.setdefault(text(row[0]), kind)
-    return kinds
+            classes.setdefault(text(row[0]), owl_class)
+    return classes

@@ -8,9 +8,13 @@
 CREATE TABLE things (thing INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, behind INT, place INT);
 CREATE TABLE entries (entry INTEGER PRIMARY KEY, thing INT NOT NULL, field INT NOT NULL, written TEXT, folded TEXT);
 CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '+#_'");
+CREATE TABLE classes (class TEXT PRIMARY KEY, number INT NOT NULL);
 
 -- name: indexes
 CREATE INDEX entries_folded ON entries (folded, field);
+
+-- name: classes
+SELECT class, number FROM classes ORDER BY class;
 
 -- name: exact
 SELECT iri, field, written FROM entries JOIN things USING (thing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queries.lookup import text
+from queries.index import index
 from queries.sources import source_notes
 from queries.words import ranked_classes, word
 
@@ -28,15 +28,10 @@ class Stats:
 def stats(store: Store) -> Stats:
     """Count things by class over the current editions, and triples per source edition."""
     ranked = ranked_classes()
-    best: dict[str, tuple[int, str, str]] = {}
-    for subject, kind in store.select("SELECT ?s ?t WHERE { ?s a ?t }"):
-        iri, name = text(subject), text(kind)
-        if name in ranked:
-            place = (*ranked[name], name)
-            best[iri] = min(best.get(iri, place), place)
     counts: dict[tuple[str, str], int] = {}
-    for _, kind_name, name in best.values():
-        counts[kind_name, word(name)] = counts.get((kind_name, word(name)), 0) + 1
+    for owl_class, number in index(store).classes().items():
+        key = (ranked[owl_class][1], word(owl_class))
+        counts[key] = counts.get(key, 0) + number
     kinds = sorted(
         ((kind, label, number) for (kind, label), number in counts.items()), key=lambda row: (-row[2], row[1])
     )

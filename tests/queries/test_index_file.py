@@ -11,8 +11,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.store import EmbeddedStore
 from ontology import iris
 from ontology.model import Source
-from ontology.terms import RDF, SKOS
+from ontology.terms import CW, RDF, SKOS, SSSOM
 from queries.index import index
+from queries.index_file import LAYOUT
 from queries.search import search
 
 
@@ -65,7 +66,9 @@ def test_a_new_state_has_a_file_of_its_own_and_the_old_one_goes(store: EmbeddedS
 def test_a_file_that_cannot_be_written_costs_time_and_nothing_else(store: EmbeddedStore) -> None:
     place = store.view().derived
     assert place is not None
-    place.with_suffix(".names1").mkdir()  # in the way of the file; works for root too, unlike a read-only folder
+    place.with_suffix(
+        f".names{LAYOUT}"
+    ).mkdir()  # in the way of the file, for root too
     assert found(store, "widget") == ["Widget Maker"]
 
 
@@ -78,6 +81,13 @@ def test_memory_and_file_answer_alike(small: EmbeddedStore, tmp_path: Path) -> N
     for text in ("network", "n10-009", "carp", "trad constr", "a", "nothing at all"):
         assert search(on_disk, text, limit=50) == search(small, text, limit=50)
         assert index(on_disk).exact(text) == index(small).exact(text)
+
+
+def test_things_are_counted_once_under_their_most_telling_class(small: EmbeddedStore) -> None:
+    counted = index(small).classes()
+    for owl_class in (CW.IndustryCertification, CW.ExamObjective, SSSOM.Mapping):
+        query = f"SELECT DISTINCT ?s WHERE {{ ?s a {owl_class} }}"
+        assert counted[owl_class.value] == len(small.select(query).rows) > 0
 
 
 def test_pages_past_the_last_still_say_how_many_there_are(store: EmbeddedStore) -> None:
