@@ -203,7 +203,7 @@ class _Walk:
                 active, definition["@context"] = self.context(definition["@context"], active, (*at, "@context"))
             coerced = str(definition.get("@type", ""))
             named = definition.get("@container") or []
-            containers = set(named if isinstance(named, list) else [named])
+            containers = {one for one in (named if isinstance(named, list) else [named]) if isinstance(one, str)}
         if not _absolute(meaning):
             self.problems.add(pointer(*at), shown(key), "a term or an absolute IRI", "relative-iri")
         if "@language" in containers and isinstance(value, dict):

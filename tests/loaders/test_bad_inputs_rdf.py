@@ -447,6 +447,14 @@ def test_58_a_language_map_in_a_list_or_undeclared_is_read_as_its_texts(
     assert bool(declared) != any("language maps" in warning for warning in made.warnings)
 
 
+@pytest.mark.parametrize("container", [{}, [{}], 7, [None]])
+def test_55_a_container_that_is_none_is_refused(tmp_path: Path, container: Any) -> None:
+    context = {"note": {"@id": "https://e.org/note", "@container": container}}
+    document = {"@context": context, "@id": "https://e.org/1", "note": "x"}
+    with pytest.raises(BadInput):
+        read(tmp_path, "a.json", json.dumps(document))
+
+
 def test_58_a_map_with_a_key_that_is_no_language_stays_a_reported_loss(tmp_path: Path) -> None:
     context = {"note": "https://e.org/note"}
     document = {"@context": context, "@id": "https://e.org/1", "note": {"en": "x", "size": "y"}}
