@@ -46,8 +46,8 @@ def sniff(path: Path) -> float:
     try:
         if name.endswith(".zip"):
             with zipfile.ZipFile(path) as archive:
-                members = [one for one in archive.namelist() if not one.endswith("/")]
-                found = [_fits(one, archive.open(one).read(65_536), b"") for one in members[:50]]
+                members = [one for one in archive.namelist() if one.lower().removesuffix(".gz").endswith(_TABLES)]
+                found = [_in_zip(archive, one) for one in members[:50]]
                 return 0.9 if found and all(found) else 0.0
         head = peek(path)
         return 0.95 if _fits(path.name, head, path.read_bytes() if kind_of(head) == "zip" else b"") else 0.0
@@ -57,7 +57,7 @@ def sniff(path: Path) -> float:
 
 def load(path: Path, options: Options) -> list[Load]:
     """Read one table, or each of a .zip. Raises BadInput with every problem of every file."""
-    files = open_sources(path) if path.name.lower().endswith(".zip") else [open_source(path)]
+    files = open_sources(path, suffixes=_TABLES) if path.name.lower().endswith(".zip") else [open_source(path)]
     loads: list[Load] = []
     problems: list[Problem] = []
     for file in files:
@@ -90,6 +90,14 @@ def _load(file: SourceFile, options: Options) -> Load:
     problems.raise_any()
     _fates(entry, table, receipt)
     return Load(source, triples, receipt.build(), ((file.name, file.sha256),), tuple(_expected(entry, writer)))
+
+
+def _in_zip(archive: zipfile.ZipFile, name: str) -> list[Entry]:
+    """The maps that fit a member of an archive; a workbook is looked into only when it is of ordinary size."""
+    with archive.open(name) as stream:
+        head = stream.read(65_536)
+        whole = head + stream.read(8_000_000) if kind_of(head) == "zip" else b""
+    return _fits(name, head, whole)
 
 
 def _mended(file: SourceFile, receipt: ReceiptBuilder) -> SourceFile:

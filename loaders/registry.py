@@ -31,6 +31,7 @@ _MODULES = (
     "onet",
     "onet_taxonomy",
     "classification",
+    "esco",
     "onet_graph",
     "sssom",
     "case",

@@ -17,6 +17,7 @@ NAMES = (
     "onet",
     "onet-soc",
     "classification",
+    "esco",
     "onet-graph",
     "sssom",
     "case",
