@@ -72,7 +72,13 @@ def load(path: Path, options: Options) -> list[Load]:
             problems.append(Problem(file.name, "", "a workbook of no list of the taxonomy", expected, "onet-list"))
             continue
         try:
-            loads.append(_load(file, entry, options if len(files) == 1 else replace(options, title="", series="")))
+            loads.append(
+                _load(
+                    file,
+                    entry,
+                    options if len(files) == 1 else replace(options, title="", series="", edition="", sheet=""),
+                )
+            )
         except BadInput as error:
             problems.extend(error.problems)
     if problems:

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credways.checks import with_dangling_links
+from graph.store import EmbeddedStore
 from loaders import onet
 from loaders.options import Options
+from ontology import iris
 from ontology.errors import BadInput, Problem
 from ontology.model import Receipt
 from tests.loaders.onet_making import TABLES, Tables, changed, excel_release, text_release, zipped
@@ -159,3 +162,20 @@ def test_any_bytes_as_a_table_load_or_are_refused(name: str, data: bytes, headed
         except BadInput:
             return
         assert len(list(found.triples)) == len(found.triples)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "end"),
+    [
+        ("Element ID", "2.A.9", iris.concept("onet-content-model", "30.1", "2.A.9")),
+        ("O*NET-SOC Code", "98-7777.00", iris.concept("onet-soc", "2019", "98-7777.00")),
+        ("Scale ID", "XX", iris.concept("onet-scale", "30.1", "XX")),
+    ],
+)
+def test_48_a_rating_of_something_the_release_does_not_list_dangles(
+    tmp_path: Path, column: str, value: str, end: str
+) -> None:
+    loads = onet.load(text_release(tmp_path / "db", tables=changed("Skills", 1, column, value)), Options())
+    (found,) = with_dangling_links(loads, EmbeddedStore.in_memory())
+    assert end in {dangling for _, dangling, _ in found.receipt.dangling}
+    assert found.receipt.read == found.receipt.kept

@@ -121,6 +121,12 @@ def test_a_document_type_or_a_second_table_is_left_to_the_strict_walk() -> None:
     assert not agree(f"<sheetData>{plain(1)}</sheetData><sheetData></sheetData>")
 
 
+def test_a_sheet_of_odd_rows_is_walked_strictly_as_a_whole() -> None:
+    odd = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>a</v></c></row>' for n in range(1, 500))
+    assert not agree(f"<sheetData>{odd}</sheetData>")
+    assert agree("<sheetData>" + "".join(map(plain, range(1, 900))) + "</sheetData>")
+
+
 def test_the_caps_hold_on_the_fast_way_too() -> None:
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{plain(1)}</sheetData></worksheet>'.encode()
     for limits in (replace(LIMITS, cells=3), replace(LIMITS, unpacked=10), replace(LIMITS, columns=3)):
