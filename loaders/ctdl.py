@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, Triple
 from loaders import rdf
 from loaders.ctdl_complete import completed
 from loaders.ctdl_envelopes import NotCtdl, Record, open_records
-from loaders.ctdl_facts import Facts, name_conditions
+from loaders.ctdl_facts import Facts, defines_terms, name_conditions
 from loaders.options import Options
 from loaders.reading.archives import is_many, open_sources
 from loaders.reading.files import SourceFile, open_source, peek
@@ -62,6 +62,8 @@ def _suffix(name: str) -> str:
 
 def _looks(path: Path) -> bool:
     start = peek(path)
+    if defines_terms(start):
+        return False
     if _suffix(path.name) in _JSON and (b'"$schema"' in start[:2000] or not any(mark in start for mark in _LINKED)):
         return False
     return any(mark in start for mark in _MARKS)

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders import ctdl, rdf
 from loaders.ctdl_asn_tree import Tree, complete
+from loaders.ctdl_facts import defines_terms
 from loaders.options import Options
 from loaders.reading.archives import is_many, open_sources
 from loaders.reading.files import SourceFile, open_source, peek
@@ -43,6 +44,8 @@ def sniff(path: Path) -> float:
     if not path.is_file() or Path(path.name.lower().removesuffix(".gz")).suffix not in FORMATS:
         return 0.0
     start = peek(path)
+    if defines_terms(start):
+        return 0.0
     return 0.9 if b"ctdlasn" in start and b"CompetencyFramework" in start else 0.0
 
 

@@ -8,6 +8,7 @@ from JSON or Turtle.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,6 +25,18 @@ Term: TypeAlias = NamedNode | BlankNode | Literal
 _NAMED = (CETERMS.ConditionProfile, CETERMS.ComponentCondition)
 _DEPTH = 40
 """How deep blank nodes are followed into blank nodes; real records nest four deep."""
+
+
+_DEFINITIONS = (b"rdfs:Class", b"rdf:Property", b"owl:Class", b"w3.org/ns/shacl#")
+_INSTANCE = re.compile(
+    rb'"@type"\s*:\s*\[?\s*"(?!@|xsd:|schema:D|http://www\.w3\.org/2001)|"resource"|"@graph"|"@id"\s*:\s*"http'
+)
+
+
+def defines_terms(start: bytes) -> bool:
+    """Whether the beginning of a file is that of a schema, a set of shapes or a context: of CTDL, but no record."""
+    context = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not _INSTANCE.search(start)
+    return any(mark in start for mark in _DEFINITIONS) or (context and b'"@context"' in start)
 
 
 @dataclass(slots=True)
