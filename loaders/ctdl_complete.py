@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from loaders.ctdl_asn_tree import Tree, complete, decimal_weights
 from loaders.ctdl_facts import Facts, Node
 from loaders.ctdl_stacking import stacking
+from loaders.known_codes import known_codes
 from loaders.receipts import ReceiptBuilder
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, english
 from loaders.yamls import shipped
@@ -22,8 +23,8 @@ _YEAR = re.compile(r"(?<!\d)(?:2000|2006|2009|2010|2018|2019|2020)(?!\d)")
 _SKOS = frozenset({SKOS.Concept, SKOS.ConceptScheme})
 _NAMES = (CEASN.name, CETERMS.name, RDFS.label, SKOS.definition, SKOS.notation)
 """What names a concept or scheme without label (O*NET's activities have definitions); else the end of its IRI does."""
-_ONET_EDITIONS = {"2018": "2019"}
-"""SOC edition → O*NET-SOC edition that refines it; others share the year."""
+_ONET_EDITIONS = {"2018": "2019", "2010": "2010"}
+"""SOC edition → O*NET-SOC edition that refines it, the newest first."""
 
 
 def completed(triples: list[Triple], about: Source, receipt: ReceiptBuilder) -> tuple[list[Triple], dict[str, str]]:
@@ -95,7 +96,11 @@ def _codes(facts: Facts, receipt: ReceiptBuilder, meant: dict[str, str]) -> Iter
                     if code:
                         receipt.warn(f"{code!r} is no code of the {which.upper()}; kept as it stands")
                     continue
-                found = _soc(code, framework) if which == "soc" else [_cip(code, framework, rule)]
+                found = _soc(code, framework) if which == "soc" else _cip(code, framework, rule)
+                if not found:
+                    receipt.warn(
+                        f"no edition of {which.upper()} that could be meant has the code {code!r}; kept as it stands"
+                    )
                 for series, edition, text in found:
                     iri = iris.concept(series, edition, text)
                     meant[iri] = f"a code that a record names; read as {series} {edition}"
@@ -105,20 +110,28 @@ def _codes(facts: Facts, receipt: ReceiptBuilder, meant: dict[str, str]) -> Iter
 
 def _soc(code: str, framework: str) -> list[tuple[str, str, str]]:
     """(series, edition, code) of an occupation code. `.00` is the SOC occupation itself, other endings refine it."""
-    base = code[:7]
-    stated = {"2010", "2018"} & set(_YEAR.findall(framework))
-    old = base in shipped("maps/ctdl.yaml")["soc_2010_only"].split()
-    edition = stated.pop() if len(stated) == 1 else "2010" if old else "2018"
-    onet = ("onet-soc", _ONET_EDITIONS.get(edition, edition), code)
+    stated = [year for year in _YEAR.findall(framework) if year in _ONET_EDITIONS]
+    base = _having("soc", stated or list(_ONET_EDITIONS), code[:7])
     if len(code) == 7:
-        return [("soc", edition, code)]
-    return [("soc", edition, base), onet] if code.endswith(".00") else [onet]
+        return base
+    editions = [_ONET_EDITIONS[year] for year in stated] or list(_ONET_EDITIONS.values())
+    onet = _having("onet-soc", editions, code)
+    return [*base, *onet] if code.endswith(".00") else onet
 
 
-def _cip(code: str, framework: str, rule: dict[str, Any]) -> tuple[str, str, str]:
+def _cip(code: str, framework: str, rule: dict[str, Any]) -> list[tuple[str, str, str]]:
     by_address = [edition for mark, edition in rule["editions"].items() if mark in framework]
-    stated = [year for year in _YEAR.findall(framework) if year in ("2000", "2010", "2020")]
-    return "cip", (by_address or stated or [rule["edition"]])[0], code
+    stated = [year for year in _YEAR.findall(framework) if year in ("2010", "2020")]
+    return _having("cip", by_address or stated or ["2020", "2010"], code)
+
+
+def _having(series: str, editions: list[str], code: str) -> list[tuple[str, str, str]]:
+    """The first of the editions that has the code (or of whose codes nothing is known); [] when none has."""
+    for edition in editions:
+        known = known_codes(series, edition)
+        if known is None or code in known:
+            return [(series, edition, code)]
+    return []
 
 
 def _links(facts: Facts) -> Iterator[Triple]:

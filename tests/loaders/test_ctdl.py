@@ -409,3 +409,11 @@ def test_any_json_loads_or_is_refused(tmp_path: Path, value: Any) -> None:
     except BadInput:
         return
     assert one.receipt.read == one.receipt.kept + len(one.receipt.dropped)
+
+
+def test_a_code_that_no_edition_has_is_warned_of_and_not_linked(tmp_path: Path) -> None:
+    item = {"@type": "ceterms:CredentialAlignmentObject", "ceterms:codedNotation": "98-7654"}
+    item["ceterms:framework"] = "https://www.bls.gov/soc/"
+    one = load(write(tmp_path / "a.json", record(occupationType=[item])))
+    assert not [value for value in values(one, "a", CETERMS.occupationType) if isinstance(value, NamedNode)]
+    assert any("no edition of SOC" in warning and "'98-7654'" in warning for warning in one.receipt.warnings)
