@@ -177,20 +177,15 @@ def _items(store: Store, graph: str, holder: str) -> list[Item]:
         membership = [f"?s ceasn:isPartOf <{holder}>", f"?s skos:inScheme <{holder}>"]
     facts: dict[str, dict[str, list[Term]]] = {}
 
-    def note(predicate: str, pattern: str) -> None:
-        for subject, obj in store.select(f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"):
+    for pattern in membership:
+        for subject, kind in store.select(f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ {pattern} . ?s a ?o }} }}"):
+            if kind is not None:
+                facts.setdefault(text(subject), {}).setdefault(RDF + "type", []).append(kind)
+    for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS), OWL + "deprecated") if facts else ():
+        for subject, obj in store.select(f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ ?s <{predicate}> ?o }} }}"):
             said = facts.get(text(subject))
             if said is not None and obj is not None:
                 said.setdefault(predicate, []).append(obj)
-
-    for pattern in membership:
-        for (subject,) in store.select(f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"):
-            facts.setdefault(text(subject), {})
-    if facts:
-        for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS), OWL + "deprecated"):
-            note(predicate, f"?s <{predicate}> ?o")
-        for pattern in membership:  # of types alone, a source may state many more than its items have
-            note(RDF + "type", f"{pattern} . ?s a ?o")
     gone = {
         iri for iri, said in facts.items() if any(text(term) == "true" for term in said.get(OWL + "deprecated", ()))
     }
@@ -220,6 +215,8 @@ def _scheme(iri: str) -> str:
 
 def _one(terms: Sequence[Term]) -> str:
     """One value of several: English before others, then the first in order."""
+    if len(terms) == 1:
+        return text(terms[0])
 
     def place(term: Term) -> tuple[bool, str]:
         language = getattr(term, "language", None) or ""

@@ -60,8 +60,8 @@ class _Pairing:
     def __init__(
         self, old: Sequence[Item], new: Sequence[Item], published: Collection[Link], without: Collection[str]
     ) -> None:
-        parts = common_parts(old, new)
-        self._words = {id(item): words_of(item, parts) for item in (*old, *new)}
+        self._parts_compared = common_parts(old, new)
+        self._words: dict[int, str] = {}
         self.kinds = {item.kind for item in old} & {item.kind for item in new}
         self.links: list[Link] = []
         self.old = {item.iri: item for item in old}
@@ -86,7 +86,10 @@ class _Pairing:
 
     def words(self, item: Item) -> str:
         """What the item says, in the parts that both editions have."""
-        return self._words[id(item)]
+        found = self._words.get(id(item))
+        if found is None:
+            found = self._words[id(item)] = words_of(item, self._parts_compared)
+        return found
 
     def _add(self, link: Link) -> None:
         self.links.append(link)
