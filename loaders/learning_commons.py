@@ -7,6 +7,7 @@ attribution.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from loaders.learning_commons_read import Graph, read_graph
@@ -77,6 +78,7 @@ def _source(graph: Graph, options: Options) -> Source:
     subjects = sorted({one.facts["academicSubject"] for one in graph.nodes if one.facts.get("academicSubject")})
     days = [one.facts.get("dateModified", "") for one in graph.nodes]
     days += [one.facts.get("dateModified", "") for one in graph.edges]
+    days = [day for day in days if re.fullmatch(r"\d{4}-\d{2}-\d{2}\S*", day)]
     edition = options.edition or max(days, default="") or "undated"
     name = " " + slug_or(subjects[0], "subject") if len(subjects) == 1 else ""
     return Source(

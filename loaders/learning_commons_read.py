@@ -63,15 +63,15 @@ def _line(name: str, number: int, value: object, problems: Problems, nodes: list
     row = expect_object(value, where, problems)
     facts = {key: _text(one, f"{where}, /properties/{key}", problems) for key, one in
              expect_object(row.get("properties", {}), f"{where}, /properties", problems).items()}  # fmt: skip
-    identifier = expect_text(row.get("identifier"), f"{where}, /identifier", problems)
+    identifier = expect_text(row.get("identifier"), f"{where}, /identifier", problems).strip()
     place = f"{name}, {where}"
-    if not identifier.strip():
+    if not identifier:
         problems.add(f"{where}, /identifier", shown(identifier), "the identifier of a node or edge", "graph-identifier")
     elif row.get("type") == "node":
         nodes.append(Node(place, _label(row.get("labels")), identifier, facts))
     elif row.get("type") == "relationship":
-        source = expect_text(row.get("source_identifier"), f"{where}, /source_identifier", problems)
-        target = expect_text(row.get("target_identifier"), f"{where}, /target_identifier", problems)
+        source = expect_text(row.get("source_identifier"), f"{where}, /source_identifier", problems).strip()
+        target = expect_text(row.get("target_identifier"), f"{where}, /target_identifier", problems).strip()
         ends = (_label(row.get("source_labels")), _label(row.get("target_labels")))
         edges.append(
             Edge(

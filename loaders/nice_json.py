@@ -57,7 +57,7 @@ def cprt(file: SourceFile, value: Mapping[str, Any], options: Options, problems:
     """NIST's export: documents, elements and relationships. A relationship to no element is kept in the receipt."""
     documents = expect_list(value.get("documents"), "/documents", problems)
     document = expect_object(documents[0], "/documents/0", problems) if documents else {}
-    edition = options.edition or str(document.get("version", ""))
+    edition = options.edition or str(document.get("version") or "").strip()
     if not edition:
         problems.add("/documents/0/version", "nothing", "the version, or --edition", "edition-missing")
     receipt = ReceiptBuilder(NAME, file.name)
@@ -133,7 +133,7 @@ def _relate(nice: Nice, raw: object, where: str, types: set[str], problems: Prob
     row = expect_object(raw, where, problems)
     ends = [expect_text(row.get(f"{end}_element_identifier"), f"{where}/{end}_element_identifier", problems).strip()
             for end in ("source", "dest")]  # fmt: skip
-    if types and row.get("relationship_identifier") not in types:
+    if types and str(row.get("relationship_identifier")) not in types:
         found = shown(str(row.get("relationship_identifier")))
         problems.add(f"{where}/relationship_identifier", found, "a relationship type of this file", "nice-relation")
     for end in ends:
@@ -163,7 +163,9 @@ def one_role(file: SourceFile, value: Mapping[str, Any], options: Options, probl
     receipt = ReceiptBuilder(NAME, file.name)
     nice = Nice(options.edition or shipped("maps/nice.yaml")["editions"]["role_cut"])
     role = expect_object(value.get("work_role"), "/work_role", problems)
-    code = expect_text(role.get("wrl_id"), "/work_role/wrl_id", problems)
+    code = expect_text(role.get("wrl_id"), "/work_role/wrl_id", problems).strip()
+    if not code:
+        problems.add("/work_role/wrl_id", "nothing", "the identifier of the work role", "nice-code")
     counts = value.get("count")
     stated = counts if isinstance(counts, Mapping) else {"tasks": counts}
     total = 0

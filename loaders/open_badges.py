@@ -86,7 +86,7 @@ def _load(file: SourceFile, options: Options) -> Load:
     stem = PurePosixPath(file.name).name.removesuffix(".gz").rpartition(".")[0] or file.name
     source = Source(
         series=options.series or f"open-badge-{slug_or(stem, 'file')}",
-        edition=options.edition or str(found[0][1].get("version") or "undated"),
+        edition=options.edition or str(found[0][1].get("version") or "").strip() or "undated",
         title=options.title or f"{facts['title']}: {found[0][1].get('name') or stem}",
         publisher=_publisher(found[0][1].get("creator")) or _publisher(found[0][2]),
         url=facts["url"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +48,7 @@ _FATES = {
     "updateDate": "kept as dcterms:modified",
     "archiveDate": "kept as dcterms:date, where there is one",
 }
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = {
     "creationDate": DCTERMS.created,
     "publishDate": DCTERMS.issued,
@@ -71,7 +73,8 @@ def descriptors(file: SourceFile, options: Options, problems: Problems) -> Load:
             continue
         receipt.keep()
         found.append(skill)
-        days.append(str(one.get("updateDate") or one.get("publishDate") or "")[:10])
+        day = _DAY.match(str(one.get("updateDate") or one.get("publishDate") or ""))
+        days.append(day.group() if day else "")
         for key in one:
             receipt.field(key, _FATES.get(key, "dropped: no key of a descriptor that is known here"))
         if one.get("occupations"):
@@ -96,8 +99,8 @@ def descriptors(file: SourceFile, options: Options, problems: Problems) -> Load:
 def _skill(one: Mapping[str, Any], at: str, problems: Problems) -> Skill | None:
     name = expect_text(one.get("skillName"), f"{at}/skillName", problems).strip()
     statement = expect_text(one.get("skillStatement"), f"{at}/skillStatement", problems).strip()
-    address = str(one.get("id") or "")
-    code = str(one.get("uuid") or address.rstrip("/").rpartition("/")[2])
+    address = str(one.get("id") or "").strip()
+    code = str(one.get("uuid") or "").strip() or address.rstrip("/").rpartition("/")[2].strip()
     if not code or not name:
         problems.add(f"{at}/uuid", shown(code), "an id and a name", "rsd-id")
         return None

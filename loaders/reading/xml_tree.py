@@ -48,7 +48,7 @@ def read_xml(source: SourceFile, problems: Problems, *, limits: Limits = LIMITS)
     def refuse(*_: object) -> None:
         problems.fail("", "a document type declaration (<!DOCTYPE)", "XML without one", "xml-dtd")
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")  # whatever the declaration says: the text is decoded already
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

@@ -163,7 +163,7 @@ def test_a_component_is_a_competency_of_a_framework_of_its_own(tmp_path: Path) -
 
 
 KEYS = st.sampled_from(["type", "identifier", "labels", "properties", "label", "source_identifier", "jaccard", "name"])
-WORDS = st.sampled_from(["", "node", "relationship", "a", "[", "hasChild"])
+WORDS = st.sampled_from(["", " ", "node", "relationship", "a", "[", "hasChild"])
 LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | WORDS
 VALUES = st.recursive(
     LEAVES, lambda some: st.lists(some, max_size=2) | st.dictionaries(KEYS, some, max_size=6), max_leaves=10

@@ -224,7 +224,7 @@ KEYS = st.sampled_from(
     ["documents", "elements", "relationships", "relationship_types", "work_role", "tasks", "count", "dcwf_role", "ID",
      "KSAT", "WRL-ID", "element_type", "element_identifier", "ncwf_id", "version", "x"]
 )  # fmt: skip
-WORDS = st.sampled_from(["", "T0001", "K", "work_role", "task", "a b"])
+WORDS = st.sampled_from(["", " ", "T0001", "K", "work_role", "task", "a b"])
 LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | WORDS
 VALUES = st.recursive(
     LEAVES, lambda some: st.lists(some, max_size=3) | st.dictionaries(KEYS, some, max_size=4), max_leaves=12

@@ -161,7 +161,7 @@ KEYS = st.sampled_from(
     ["id", "type", "name", "achievement", "alignment", "credentialSubject", "targetUrl", "targetName", "criteria",
      "tag", "creator", "verifiableCredential", "resultDescription", "image", "otherIdentifier"]
 )  # fmt: skip
-WORDS = st.sampled_from(["", "Achievement", "https://x.org/a", "https://x y", "é"])
+WORDS = st.sampled_from(["", " ", "Achievement", "https://x.org/a", "https://x y", "é"])
 LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | WORDS
 VALUES = st.recursive(
     LEAVES, lambda some: st.lists(some, max_size=2) | st.dictionaries(KEYS, some, max_size=5), max_leaves=14

@@ -117,7 +117,9 @@ def test_osmt_s_json_says_the_same_and_every_key_has_a_fate(tmp_path: Path) -> N
 
 
 KEYS = st.sampled_from([*DESCRIPTOR, "x"])
-LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "a b", "https://x y", "45-2092", ";"])
+LEAVES = (
+    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", " ", "a b", "https://x y", "45-2092", ";"])
+)
 VALUES = st.recursive(
     LEAVES, lambda some: st.lists(some, max_size=3) | st.dictionaries(KEYS, some, max_size=5), max_leaves=14
 )
