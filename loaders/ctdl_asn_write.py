@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from loaders.jsonld_write import document
 from ontology.errors import NotFound
+from ontology.namespaces import ID
 from ontology.terms import CEASN, CW, RDF, SKOS
 
 CONTEXT = "https://credreg.net/ctdlasn/schema/context/json"
@@ -23,6 +24,10 @@ _COMPLETED = {
     CW.completedParent: CEASN.isChildOf,
     CW.completedTopOf: CEASN.isTopChildOf,
 }
+
+
+_DERIVED = tuple(f"{ID}{kind}/" for kind in ("stacking", "mapping", "mapping-set"))
+"""Things that loaders read out of a source and write beside it: none of them is the publisher's."""
 
 
 def published(triples: Iterable[Triple]) -> list[Triple]:
@@ -48,6 +53,8 @@ def published(triples: Iterable[Triple]) -> list[Triple]:
             and isinstance(one.object, NamedNode)
             and one.object.value.startswith(CW.namespace)
         )
+        if isinstance(one.subject, NamedNode) and one.subject.value.startswith(_DERIVED):
+            continue
         if one.predicate == CW.publishedWeight:
             kept[Triple(one.subject, CEASN.weight, one.object)] = None
         elif not (

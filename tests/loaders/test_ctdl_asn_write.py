@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Triple
 
-from loaders import ctdl_asn
+from loaders import asn, ctdl_asn
 from loaders.ctdl_asn_write import ctdl_asn_document, published
 from loaders.options import Options
 from loaders.reading.files import open_source
@@ -127,6 +127,21 @@ def test_nothing_of_ours_is_in_the_document(tmp_path: Path) -> None:
         node,
     ]
     assert not any(CW_NAMESPACE in str(one) for one in published(load(path).triples))
+
+
+def test_what_other_loaders_read_out_of_a_framework_is_left_out(tmp_path: Path) -> None:
+    graph = "http://asn.jesandco.org/resources/"
+    text = (
+        "@prefix a: <http://purl.org/ASN/schema/core/> . @prefix d: <http://purl.org/dc/terms/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        f"<{graph}D1> a a:StandardDocument ; d:modified '2012-12-06' .\n"
+        f"<{graph}S1> a a:Statement ; d:isPartOf <{graph}D1> ; skos:exactMatch <{E}x> .\n"
+    )
+    path = tmp_path / "d.ttl"
+    path.write_text(text)
+    (one,) = asn.load(path, Options())
+    made = json.loads(ctdl_asn_document(one.triples, "it"))
+    assert {node["@id"] for node in made["@graph"]} == {f"{graph}D1", f"{graph}S1"}
 
 
 def test_an_edition_without_a_framework_has_no_such_document() -> None:
