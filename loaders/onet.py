@@ -14,7 +14,7 @@ from pathlib import Path
 
 from loaders.onet_measures import finish
 from loaders.onet_release import Release
-from loaders.onet_tables import Kind, kinds, plain_name, take
+from loaders.onet_tables import Kind, kind_by_columns, kinds, plain_name, take
 from loaders.options import Options
 from loaders.reading.archives import is_many, open_sources
 from loaders.reading.files import SourceFile, peek
@@ -86,13 +86,13 @@ def load(path: Path, options: Options) -> list[Load]:
     known = kinds()
     about = next((file for file in files if plain_name(file.name) == _READ_ME), None)
     tables = {plain_name(file.name): file for file in files if plain_name(file.name) in known}
+    renamed: dict[str, Kind | None] = {}
     for file in files:
         name = plain_name(file.name)
         if name in known and tables[name] is not file:
             problems.add(file.name, "a second copy of this table", "each table once", "onet-file")
         elif name not in known and file is not about:
-            receipt.read()
-            receipt.drop(file.name, "the whole table", "no table that maps/onet.yaml names")
+            renamed[file.name] = kind_by_columns(file)
     number = number_of(path, about, options, problems)
     problems.raise_any()
     taxonomy, soc = taxonomy_of(number)
@@ -101,6 +101,9 @@ def load(path: Path, options: Options) -> list[Load]:
         if name in tables:
             options.progress(kind.name, len(release.spool))
             take(release, tables.pop(name), kind)
+    for file in files:
+        if file.name in renamed:
+            _take_renamed(release, file, renamed[file.name])
     problems.raise_any()
     finish(release)
     _notes(release, path, files, known)
@@ -114,6 +117,15 @@ def load(path: Path, options: Options) -> list[Load]:
             expected_links=tuple(release.outside.items()),
         )
     ]
+
+
+def _take_renamed(release: Release, file: SourceFile, kind: Kind | None) -> None:
+    if kind is None:
+        release.receipt.read()
+        release.receipt.drop(file.name, "the whole table", "no table that maps/onet.yaml names, by name or by columns")
+        return
+    release.receipt.warn(f"{file.name}: new to maps/onet.yaml; read as what its columns make it ({kind.write})")
+    take(release, file, kind)
 
 
 def number_of(path: Path, about: SourceFile | None, options: Options, problems: Problems) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -12,11 +12,13 @@ from typing import Any
 
 from loaders import onet_occupations, onet_ratings, onet_reference, onet_work
 from loaders.onet_release import Release, Rows
+from loaders.reading.delimited import header_key
 from loaders.reading.files import SourceFile
 from loaders.reading.limits import LIMITS
 from loaders.reading.problems import Problems
 from loaders.reading.tables import Shape, Table, read_table
 from loaders.yamls import shipped
+from ontology.errors import BadInput
 from ontology.iris import edition_order
 
 Write = Callable[[Release, Table, Rows], None]
@@ -104,6 +106,30 @@ def _spellings(names: str) -> list[str]:
 def plain_name(file: str) -> str:
     """What a table's file is known by: "db/Occupation Data.txt.gz" and "occupation_data.xlsx" are the same."""
     return re.sub(r"[^a-z0-9]", "", _SUFFIXES.sub("", PurePosixPath(file).name).lower())
+
+
+def kind_by_columns(file: SourceFile) -> Kind | None:
+    """The kind of table that a file of an unknown name must be, because its columns fit no other; None without one.
+
+    O*NET renames tables (release 30.3 did) more often than it changes what stands in them.
+    """
+    columns: Mapping[str, list[str]] = shipped("maps/onet.yaml")["columns"]
+    text = file.suffix == ".txt"
+    anything = Shape(fields={}, delimiter="\t" if text else "", quoting=not text)
+    try:
+        headers = {header_key(header) for header in read_table(file, anything, problems=Problems(file.name)).headers}
+    except BadInput:
+        return None
+    fitting: dict[tuple[str, tuple[str, ...]], Kind] = {}
+    for kind in kinds().values():
+        known = {name: {header_key(alias) for alias in columns[name]} for name in kind.fields}
+        needed = all(known[name] & headers for name in kind.fields if name not in kind.optional)
+        if needed and headers <= set().union(*known.values()):
+            fitting.setdefault((kind.write, kind.fields), kind)
+    if len(fitting) != 1:
+        return None
+    (kind,) = fitting.values()
+    return replace(kind, name=_SUFFIXES.sub("", PurePosixPath(file.name).name))
 
 
 def shape_of(kind: Kind, text: bool) -> Shape:

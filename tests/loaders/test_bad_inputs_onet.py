@@ -117,7 +117,8 @@ def test_48_a_revision_of_a_task_that_is_not_there_dangles_and_is_explained(tmp_
 def test_a_table_nobody_knows_is_a_loss_not_a_silence(tmp_path: Path) -> None:
     folder = text_release(tmp_path / "db")
     (folder / "Kite Weather.txt").write_text("a\tb\n1\t2\n")
-    assert receipt(folder).dropped == (("Kite Weather.txt", "the whole table", "no table that maps/onet.yaml names"),)
+    reason = "no table that maps/onet.yaml names, by name or by columns"
+    assert receipt(folder).dropped == (("Kite Weather.txt", "the whole table", reason),)
 
 
 def test_a_column_nobody_knows_is_said(tmp_path: Path) -> None:

@@ -191,6 +191,14 @@ def test_a_renamed_table_is_the_same_table(tmp_path: Path) -> None:
     assert not any("Technology Skills" in note for note in found.receipt.notes)
 
 
+def test_a_table_of_a_name_nobody_knows_is_what_its_columns_make_it(tmp_path: Path) -> None:
+    tables = {("Essential Skills" if name == "Skills" else name): rows for name, rows in TABLES.items()}
+    known, renamed = load(text_release(tmp_path / "one")), load(excel_release(tmp_path / "two", "30.1", tables))
+    assert set(known.triples) == set(renamed.triples)
+    assert renamed.receipt.counts["Essential Skills"] == 2
+    assert any("Essential Skills.xlsx: new to maps/onet.yaml" in warning for warning in renamed.receipt.warnings)
+
+
 def test_what_a_copy_lacks_is_said(tmp_path: Path) -> None:
     (note,) = [n for n in load(text_release(tmp_path / "db")).receipt.notes if n.startswith("this copy")]
     assert "Abilities; Work Activities; Work Context" in note
