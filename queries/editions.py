@@ -13,6 +13,7 @@ from pyoxigraph import Literal
 from ontology.errors import BadQuery
 from ontology.iris import edition_order
 from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, OWL, RDF, SKOS
+from queries.editions_words import folded
 from queries.lookup import edition_in, text
 from queries.scope import source_graphs
 
@@ -223,3 +224,14 @@ def _one(terms: Sequence[Term]) -> str:
         return not language.startswith("en") and language != "", text(term)
 
     return text(min(terms, key=place))
+
+
+def words_of(item: Item, parts: Sequence[str]) -> str:
+    """The wording of an item as compared (`folded`), the parts on lines of their own."""
+    return "\n".join(folded(item.texts.get(part, "")) for part in parts).strip()
+
+
+def common_parts(old: Iterable[Item], new: Iterable[Item]) -> tuple[str, ...]:
+    """The parts of wordings to compare: a definition is no change where one edition prints none at all."""
+    of_new = {part for item in new for part in item.texts}
+    return (TEXT, *sorted({part for item in old for part in item.texts} & of_new - {TEXT}))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ontology.iris import edition_order
-from queries.editions import Edition, Item
-from queries.editions_pairs import LIKENESS, Link, common_parts, pairs
+from queries.editions import Edition, Item, common_parts
+from queries.editions_pairs import LIKENESS, Link, pairs
 from queries.editions_words import Segment, differences, folded
 
 KINDS: Final = ("unchanged", "reworded", "moved", "recoded", "split", "merged", "retired", "added")

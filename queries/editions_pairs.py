@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ontology.iris import edition_order
-from queries.editions import TEXT, Item
-from queries.editions_words import Rarity, features, folded, words
+from queries.editions import Item, common_parts, words_of
+from queries.editions_words import Rarity, features, words
 
 PUBLISHED, IDENTIFIER, CODE, WORDS, LIKENESS = EVIDENCE = ("published", "identifier", "code", "words", "likeness")
 """What a pair may rest on. "code" is the same printed code (with the words alike in part or in whole), "words" the
@@ -229,27 +229,28 @@ class _Pairing:
         made = []
         for iri, several in sorted(found.items()):
             whole, other = by_iri[iri], partner.get(iri)
-            joined = other is not None and self._share(other, whole) >= PART_OF
-            if joined or (other is None and len(several) > 1):
-                made += [(whole, part, share) for part, share in sorted(several, key=lambda pair: pair[0].iri)]
+            if other is not None and self._share(other, whole) < PART_OF:
+                continue
+            distinct = self._distinct(several, other)
+            if other is not None or len(distinct) > 1:
+                made += [(whole, part, share) for part, share in distinct]
         return made
+
+    def _distinct(self, parts: Iterable[tuple[Item, float]], first: Item | None) -> list[tuple[Item, float]]:
+        """The parts that each say something the others do not: a wording that is repeated was not split."""
+        said = self.words(first) if first is not None else ""
+        kept = []
+        for part, share in sorted(parts, key=lambda pair: (-pair[1], pair[0].iri)):
+            if self.rarity.share_inside(self.words(part), said) < PART_OF:
+                kept.append((part, share))
+                said = f"{said} {self.words(part)}"
+        return kept
 
     def _share(self, part: Item, whole: Item) -> float:
         """Share of the part's words in the whole, 0 where it is not the shorter or too short to tell."""
         mine, yours = self.words(part), self.words(whole)
         shorter = _FEWEST <= len(words(mine)) < len(words(yours))
         return self.rarity.share_inside(mine, yours) if shorter else 0.0
-
-
-def words_of(item: Item, parts: Sequence[str]) -> str:
-    """The wording of an item as compared (`folded`), the parts on lines of their own."""
-    return "\n".join(folded(item.texts.get(part, "")) for part in parts).strip()
-
-
-def common_parts(old: Iterable[Item], new: Iterable[Item]) -> tuple[str, ...]:
-    """The parts of wordings to compare: a definition is no change where one edition prints none at all."""
-    of_new = {part for item in new for part in item.texts}
-    return (TEXT, *sorted({part for item in old for part in item.texts} & of_new - {TEXT}))
 
 
 def _by(items: Iterable[Item], keys: Callable[[Item], Iterable[object]]) -> dict[object, list[Item]]:

@@ -141,6 +141,12 @@ def test_parts_of_a_wording_are_a_split_by_guess() -> None:
     assert (back.kind, [i.code for i in back.old], back.guessed) == ("merged", ["5.1", "5.2"], True)
 
 
+def test_a_wording_that_is_repeated_is_no_split() -> None:
+    whole, part = f"{LONG} and sketch every joint of the truss", LONG
+    found = compared([old("1", whole)], [new("1", part), new("2", f"{part} twice")])
+    assert kinds(found) == [("reworded", ["1"], ["1"]), ("added", [], ["2"])]
+
+
 def test_of_the_same_words_several_times_the_parent_decides() -> None:
     before = [old("1", "Beams"), old("2", "Roofs"), old("1.1", "Tools", parent="1"), old("2.1", "Tools", parent="2")]
     after = [new("1", "Roofs"), new("2", "Beams"), new("1.1", "Tools", parent="1"), new("2.1", "Tools", parent="2")]
