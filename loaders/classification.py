@@ -50,7 +50,7 @@ def sniff(path: Path) -> float:
                 found = [_in_zip(archive, one) for one in members[:50]]
                 return 0.9 if found and all(found) else 0.0
         head = peek(path)
-        return 0.95 if _fits(path.name, head, path.read_bytes() if kind_of(head) == "zip" else b"") else 0.0
+        return 0.95 if _fits(path.name, head, path if kind_of(head) == "zip" else b"") else 0.0
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
         return 0.0
 
@@ -108,7 +108,7 @@ def _mended(file: SourceFile, receipt: ReceiptBuilder) -> SourceFile:
     return replace(file, data=data)
 
 
-def _fits(name: str, head: bytes, whole: bytes) -> list[Entry]:
+def _fits(name: str, head: bytes, whole: bytes | Path) -> list[Entry]:
     """The maps that fit a file: all its headers there (or its sheet), and the name where headers do not tell."""
     stem = name.rpartition("/")[2].lower()
     if kind_of(head) == "zip":
@@ -126,10 +126,13 @@ def _named(entry: Entry, stem: str) -> bool:
     return re.search(entry.names, stem) is not None
 
 
-def _sheets(data: bytes) -> set[str]:
+def _sheets(book: bytes | Path) -> set[str]:
     """The sheet names of a workbook, cheaply; none for what is no workbook."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("xl/workbook.xml") as part:
+        with (
+            zipfile.ZipFile(book if isinstance(book, Path) else io.BytesIO(book)) as archive,
+            archive.open("xl/workbook.xml") as part,
+        ):
             text = part.read(1_000_000).decode("utf-8", "ignore")
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError):
         return set()

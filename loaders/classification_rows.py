@@ -101,6 +101,8 @@ class _Reader:
             code = self.code(side, part, row)
             if code:
                 whole = title if code and not side.many else ""
+                if whole in side.respelled:
+                    self.mend(f"titles were misspelt as {whole!r} and read as {side.respelled[whole]!r}")
                 row.items[name].append(self.item(side, code, side.respelled.get(whole, whole), part, row))
 
     def code(self, side: Side, printed: str, row: Row) -> str:

@@ -152,7 +152,13 @@ class Writer:
         self._no_match()
         rows = self._mappings(found)
         if rows:
-            about = MappingSet(self.source.series, self.source.title, self.source.publisher, url=self.source.url)
+            about = MappingSet(
+                name=self.source.series,
+                title=self.source.title,
+                publisher=self.source.publisher,
+                license=self.source.license,
+                url=self.source.url,
+            )
             made += mapping_triples(rows, about)
             self.receipt.count("mappings", len(rows))
         if self.entry.versions:
@@ -188,6 +194,9 @@ class Writer:
         yield Triple(scheme, PREF_LABEL, english(side.scheme_title or self.source.title))
         yield Triple(scheme, CW.seriesId, Literal(side.series))
         yield Triple(scheme, CW.edition, Literal(side.edition))
+        # A list without levels does not say that its items are at the top.
+        levels = bool(side.lengths or side.path)
+        layered = levels or any(one.broader == name for one in self.entry.sides.values())
         here = {iris.concept(side.series, side.edition, code) for code in codes}
         for code, titles in codes.items():
             node = NamedNode(iris.concept(side.series, side.edition, code))
@@ -202,9 +211,9 @@ class Writer:
                 self.receipt.warn(f"{code} is titled {label!r} and {other!r}; both are kept")
                 yield Triple(node, SKOS.altLabel, english(other))
             above = wider.get(code)
-            if above is None:
+            if above is None and layered:
                 yield Triple(node, SKOS.topConceptOf, scheme)
-            else:
+            elif above is not None:
                 if not side.broader and above not in here:
                     self.problems.add(f"code {code}", shown(above.rpartition("/")[2]), "a code of this table", "parent")
                 yield Triple(node, SKOS.broader, NamedNode(above))

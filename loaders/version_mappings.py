@@ -17,11 +17,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology import iris
 from ontology.model import AlignmentRow
-from ontology.namespaces import CW as CW_NAMESPACE
 from ontology.namespaces import SKOS
-from ontology.terms import SEMAPV
+from ontology.terms import CW, SEMAPV
 
-CHANGE_KIND: Final = NamedNode(CW_NAMESPACE + "changeKind")
+CHANGE_KIND: Final = CW.changeKind
 """On a mapping: what became of the old item in the new one. On an item: "retired" or "added", with no counterpart."""
 
 PREDICATES: Final = {
