@@ -12,7 +12,10 @@ from credways.build import load_paths
 from graph.store import EmbeddedStore
 from loaders.reading.files import open_source
 from loaders.sssom import read_sssom
+from ontology import iris
 from ontology.errors import NotFound
+from tests.loaders.test_ctdl_asn_write import canonical, said
+from tests.support.shared import shared_file
 
 E = "https://e.org/"
 FRAMEWORK = {
@@ -83,3 +86,21 @@ def test_an_edition_of_another_kind_has_no_such_file(tmp_path: Path) -> None:
     path.write_text(MAPPINGS)
     with pytest.raises(NotFound, match="competency framework"):
         export(tmp_path, path, "ctdl-asn")
+
+
+@pytest.mark.shared
+def test_every_real_framework_comes_back_from_the_store_as_it_was(tmp_path: Path) -> None:
+    folder = shared_file("credentials/credential-engine-schema-development/Competency-Frameworks")
+    load_paths(tmp_path / "store", [folder])
+    store = EmbeddedStore.open(tmp_path / "store")
+    records = {record.source.series: record for record in store.sources()}
+    back = tmp_path / "back.json"
+    compared = 0
+    for path in sorted(folder.glob("*.json*")):
+        record = records.get(iris.slug(path.stem))
+        if record is None or path.suffix not in (".json", ".jsonld") or path.stem == "ConnectingCredentialsLevels":
+            continue
+        back.write_bytes(exporting.export(store, record, "ctdl-asn"))
+        assert canonical(said(back)) == canonical(said(path)), path.name
+        compared += 1
+    assert compared == 14
