@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,7 +17,7 @@ from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
 from loaders.triples import NOTATION, PREF_LABEL, TRUE, TYPE, decimal_literal, english, framework_triples, iri_or_string
-from loaders.words import slug_or
+from loaders.words import is_address, slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Framework, Source
@@ -278,7 +277,7 @@ class Written:
 def _address(one: Node, source: Source) -> str:
     """The statement's CASE address, else an IRI made of the node's identifier."""
     address = one.facts.get("caseIdentifierURI", "")
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", address):
+    if is_address(address):
         return address
     return iris.statement(source.series, source.edition, one.identifier)
 

@@ -14,12 +14,12 @@ from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, english
+from loaders.words import is_address
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Source
 from ontology.terms import CEASN, CETERMS, CW, DCTERMS, SCHEMA, SEMAPV
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _CTID = re.compile(r"ce-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _REGISTRY = "https://credentialengineregistry.org/resources/"
 _TEXTS = {
@@ -95,7 +95,7 @@ class Written:
             self.receipt.read()
             facts = {key: self.text(raw, key, place) for key in self.facts["alignment"] if key != "type"}
             code, address = facts["targetCode"], facts["targetUrl"]
-            public = bool(_ADDRESS.fullmatch(address))
+            public = is_address(address)
             if not public and not code and not facts["targetName"]:
                 self.problems.add(place, shown(address), "a targetUrl, targetCode or targetName", "badge-alignment")
                 continue
@@ -132,7 +132,7 @@ class Written:
             self.receipt.field("organisation (a person)", "dropped: personal data")
             return
         name, address = self.text(one, "name", where), self.text(one, "id", where)
-        if not name and not _ADDRESS.fullmatch(address):
+        if not name and not is_address(address):
             return
         maker = self.named(address, "organization", name or address)
         self.out.append(Triple(node, term, maker))
@@ -141,7 +141,7 @@ class Written:
             self.out += [Triple(maker, PREF_LABEL, english(name)), Triple(maker, CETERMS.name, english(name))]
         if self.text(one, "description", where):
             self.out.append(Triple(maker, CETERMS.description, english(self.text(one, "description", where))))
-        if _ADDRESS.fullmatch(self.text(one, "url", where)):
+        if is_address(self.text(one, "url", where)):
             self.out.append(Triple(maker, CETERMS.subjectWebpage, NamedNode(self.text(one, "url", where))))
         for key in one:
             fate = self.facts["organization"].get(key, "dropped: no key of an organisation that is known here")
@@ -152,19 +152,19 @@ class Written:
         if not isinstance(value, dict):
             return
         narrative, address = self.text(value, "narrative", where), self.text(value, "id", where)
-        if not narrative and not _ADDRESS.fullmatch(address):
+        if not narrative and not is_address(address):
             return
         profile = NamedNode(f"{node.value}#criteria" if "#" not in node.value else f"{node.value}-criteria")
         self.out += [Triple(node, CETERMS.requires, profile), Triple(profile, TYPE, CETERMS.ConditionProfile)]
         if narrative:
             self.out.append(Triple(profile, CETERMS.description, english(narrative)))
-        if _ADDRESS.fullmatch(address):
+        if is_address(address):
             self.out.append(Triple(profile, CETERMS.subjectWebpage, NamedNode(address)))
 
     def image(self, node: NamedNode, value: object) -> None:
         """The badge's picture, by its address; a picture inside the file is left out."""
         address = value.get("id") if isinstance(value, dict) else value
-        if isinstance(address, str) and _ADDRESS.fullmatch(address):
+        if isinstance(address, str) and is_address(address):
             self.out.append(Triple(node, CETERMS.image, NamedNode(address)))
 
     def triples(self) -> list[Triple]:
@@ -181,9 +181,7 @@ class Written:
 
     def named(self, address: str, kind: str, name: str) -> NamedNode:
         """Its own public address, else an IRI made of its name."""
-        return NamedNode(
-            address if _ADDRESS.fullmatch(address) else iris.entity(kind, self.source.series, address or name)
-        )
+        return NamedNode(address if is_address(address) else iris.entity(kind, self.source.series, address or name))
 
     def text(self, one: Mapping[str, Any], key: str, where: str) -> str:
         """A text of an object; other kinds of value are noted as a problem."""

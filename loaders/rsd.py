@@ -17,6 +17,7 @@ from loaders.reading.shape import Shape
 from loaders.reading.tables import Table, read_table
 from loaders.receipts import ReceiptBuilder
 from loaders.rsd_skills import Skill, Skills, parts
+from loaders.words import is_address
 from loaders.yamls import shipped
 from ontology.model import Load
 
@@ -62,7 +63,7 @@ def _export(file: SourceFile, options: Options, problems: Problems) -> Load:
     receipt.keep(table.read)
     for number, row in table.records():
         where = table.where(number, "url")
-        if not _ADDRESS.fullmatch(row["url"]):
+        if not _ADDRESS.fullmatch(row["url"]) or not is_address(row["url"]):
             problems.add(where, shown(row["url"]), "an address that ends in the skill's id", "rsd-address")
             continue
         _mend(row, receipt)

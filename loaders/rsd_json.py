@@ -15,7 +15,7 @@ from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.rsd_skills import Skill, Skills, parts
 from loaders.triples import PREF_LABEL, TYPE, english, iri_or_string
-from loaders.words import slug_or
+from loaders.words import is_address, slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import Load
@@ -104,8 +104,8 @@ def _skill(one: Mapping[str, Any], at: str, problems: Problems) -> Skill | None:
     if not code or not name:
         problems.add(f"{at}/uuid", shown(code), "an id and a name", "rsd-id")
         return None
-    public = address.startswith("https://")
-    iri = address if public and " " not in address else iris.statement("rsd", "osmt", code)
+    public = address.startswith("https://") and is_address(address)
+    iri = address if public else iris.statement("rsd", "osmt", code)
     node = NamedNode(iri)
     facts = [Triple(node, _DATES[key], Literal(str(one[key]))) for key in _DATES if one.get(key)]
     if address and not public:

@@ -14,6 +14,7 @@ from loaders.reading.files import SourceFile
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
 from loaders.triples import NOTATION, PREF_LABEL, TYPE, Concept, english, framework_triples, scheme_triples
+from loaders.words import is_address
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Framework, Load, Source
@@ -118,7 +119,7 @@ class Skills:
             receipt.count(f"{kind} links")
             rows[kind, target] = _row(skill, target, words[kind], edition, code, unresolved=not known)
         for address, name, library in skill.alignments:
-            target = address if address.startswith(("http://", "https://")) else self._tag(name)
+            target = address if is_address(address) else self._tag(f"{name} {address}".strip())
             receipt.count("alignment links")
             rows["alignment", target] = _row(skill, target, words["alignment"], "", name, library)
         return list(rows.values())

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ontology import iris
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` can stand as an absolute http(s) IRI as it is.
+
+    >>> is_address("https://example.org/a"), is_address("https://example.org/a b")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def decimal_text(value: Decimal) -> str:

@@ -71,6 +71,13 @@ def test_a_label_that_the_export_split_is_one_again(tmp_path: Path) -> None:
     assert parts("AZ; AZ-900; DP-203") == ("AZ", "AZ-900", "DP-203")
 
 
+def test_an_address_that_is_none_is_kept_as_a_name(tmp_path: Path) -> None:
+    load = loaded(tmp_path, HEADER + ROW.replace("https://example.org/lib/dig", "https://example.org/li b"))
+    assert targets(load, "rsd-alignment") == {"concept/wgu-rsd-tag/undated/Digging%20https:%2F%2Fexample.org%2Fli%20b"}
+    with pytest.raises(BadInput, match="an address"):
+        loaded(tmp_path, HEADER + ROW.replace("/api/", "/<api>/"))
+
+
 def test_cells_that_slid_a_column_are_put_back(tmp_path: Path) -> None:
     slid = f"0,{ADDRESS.format(1)},Dig,Somebody,Dig.,Gardens,,,,45-0000,,,Digging,https://example.org/lib/dig,,\n"
     load = loaded(tmp_path, HEADER + slid)
