@@ -35,7 +35,8 @@ def run(
     """
     from graph import guard
     from graph.binding import bind
-    from graph.worker import Job, Pool
+    from graph.pool import Pool
+    from graph.worker import Job
     from queries.parameters import bind_text
 
     terms = bind_text(store, text, parameters) if parameters else {}

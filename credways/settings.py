@@ -59,6 +59,11 @@ class Settings:
     query_memory: int = 1024 * 1024 * 1024
     query_workers: int = 2
     query_queue: int = 16
+    query_per_client: int = 1
+    query_endpoints: str = ""
+    """Endpoints that SERVICE may ask and files that LOAD may fetch, by their exact addresses, separated by spaces."""
+    cors_origins: str = "*"
+    """Web sites whose scripts may read from the SPARQL endpoints, comma-separated: `*` for all, empty for none."""
 
     def limits(self) -> Limits:
         """What one query may use and how many may run, for the worker pool."""
@@ -71,7 +76,12 @@ class Settings:
             memory=self.query_memory,
             workers=self.query_workers,
             queue=self.query_queue,
+            per_client=self.query_per_client,
         )
+
+    def allowed_endpoints(self) -> frozenset[str]:
+        """The addresses in `query_endpoints`."""
+        return frozenset(self.query_endpoints.split())
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:

@@ -1,7 +1,8 @@
 """What an untrusted SPARQL query may not say, decided from its tokens before any engine sees it.
 
-Refused: `SERVICE` (the engine would POST to any host), `LOAD` and every other update, `FROM` and `FROM NAMED` of
-anything but this project's graphs, and nesting so deep that the engine's recursive parser would take its process down.
+Refused: `SERVICE` of an endpoint that is not allowed (the engine would POST to any host), `LOAD` and every other
+update, `FROM` and `FROM NAMED` of anything but graphs there are here, and nesting so deep that the engine's recursive
+parser would take its process down.
 
 The tokens are those of SPARQL 1.1 section 19.8, with one difference that matters: the engine's parser has no tokenizer.
 It reads `SERVICESILENT<…>` and `trueSERVICE<…>` as keywords written without spaces, and inside brackets it reads
@@ -12,7 +13,7 @@ a bare word or a prefix, and a `<` that can be read both ways, with different te
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,7 @@ DEEPEST: Final = 100
 """Brackets within brackets, or signs in a row. The engine's parser dies at about 2,255 `{`; people write under 20."""
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_VARY: Final = ("NOW", "RAND", "UUID")
 _UPDATES: Final = frozenset(
     """LOAD CLEAR DROP CREATE ADD MOVE COPY INSERT DELETE WITH
     INSERTDATA DELETEDATA DELETEWHERE""".split()  # noqa: SIM905 (a list of words reads best as words)
@@ -67,12 +69,15 @@ class Token:
 class Checked:
     """A query that may be given to a worker. `form` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    `names_graphs` tells whether it says itself, with FROM, which graphs it asks.
+    `names_graphs` tells whether it says itself, with FROM, which graphs it asks; `reaches`, whether it asks an endpoint
+    that is allowed; `varies`, whether it may be answered differently each time (NOW, RAND, UUID, or another endpoint).
     """
 
     text: str
     form: str
     names_graphs: bool = False
+    reaches: bool = False
+    varies: bool = False
 
 
 def tokens(query: str) -> list[Token]:
@@ -132,35 +137,42 @@ def _refuse_two_readings(
         raise Refused(f"{_place(query, position)}: what follows '<' is neither an IRI nor a comparison.")
 
 
-def check(query: str, *, prefixes: Mapping[str, str] = PREFIXES, graphs: str = GRAPH) -> Checked:
+def check(
+    query: str,
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    graphs: str = GRAPH,
+    known: Collection[str] = (),
+    services: Collection[str] = (),
+) -> Checked:
     """Return the query with its form, or say why it may not run.
 
-    `prefixes` are those the engine will know without a PREFIX line; `graphs` is what every FROM must begin with.
+    `prefixes` are those the engine will know without a PREFIX line. `graphs` is what every FROM must begin with, if it
+    is not one of the `known` graphs. `services` are the only endpoints that SERVICE may name, by their exact IRIs.
     Raises Refused (policy), BadQuery (no query form, or not tokens at all) or LimitReached (nesting).
     """
     found = tokens(query)
     declared = dict(prefixes)
-    form, names_graphs = "", False
+    form, names_graphs, reaches, varies = "", False, False, False
     for index, token in enumerate(found):
         bare = token.text.upper() if token.kind == "word" else ""
         stem = token.text.split(":", 1)[0].upper() if token.kind == "name" else bare
         if "SERVICE" in stem:
-            raise Refused(
-                f"{_place(query, token.start)}: SERVICE is refused, because queries may not reach other hosts."
-                + (" Give the prefix another name." if token.kind == "name" else "")
-            )
+            _check_service(query, found, index, declared, services)
+            reaches = True
+        varies = varies or bare.endswith(_VARY)
         if bare in ("PREFIX", "BASE", "VERSION"):
             _declare(found, index, declared)
         if (not form and bare in _UPDATES) or bare.startswith("LOAD"):
             raise Refused(f"{_place(query, token.start)}: {bare} is refused: this endpoint only reads.")
         if "FROM" in stem:
-            _check_from(query, found, index, declared, graphs)
+            _check_from(query, found, index, declared, graphs, known)
             names_graphs = True
         if not form and bare.startswith(FORMS):
             form = next(name for name in FORMS if bare.startswith(name))
     if not form:
         raise BadQuery("This is not a query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    return Checked(query, form, names_graphs)
+    return Checked(query, form, names_graphs, reaches, varies or reaches)
 
 
 def _declare(found: list[Token], index: int, declared: dict[str, str]) -> None:
@@ -169,19 +181,48 @@ def _declare(found: list[Token], index: int, declared: dict[str, str]) -> None:
         declared[following[0].text.removesuffix(":")] = following[1].text[1:-1]
 
 
-def _check_from(query: str, found: list[Token], index: int, declared: Mapping[str, str], graphs: str) -> None:
+def _named(token: Token, declared: Mapping[str, str]) -> str:
+    """The IRI a token stands for; "" where that is not certain from the text (escapes, other kinds of token)."""
+    iri = ""
+    if token.kind == "iri":
+        iri = token.text[1:-1]
+    elif token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        iri = declared.get(prefix, "") + local
+    return "" if "\\" in iri else iri
+
+
+def _check_service(
+    query: str, found: list[Token], index: int, declared: Mapping[str, str], services: Collection[str]
+) -> None:
+    """Allow `SERVICE <endpoint>` and `SERVICE SILENT <endpoint>`, in separate words, for the endpoints allowed."""
+    word = found[index]
+    rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "SILENT"]
+    if word.kind == "word" and word.text.upper() == "SERVICE" and rest and _named(rest[0], declared) in services:
+        return
+    reason = "because queries may not reach other hosts."
+    if services:
+        reason = f"because it is none of the endpoints allowed here: {', '.join(sorted(services))}."
+    if word.kind == "name":
+        reason += " Give the prefix another name."
+    raise Refused(f"{_place(query, word.start)}: SERVICE is refused, {reason}")
+
+
+def _check_from(
+    query: str,
+    found: list[Token],
+    index: int,
+    declared: Mapping[str, str],
+    graphs: str,
+    known: Collection[str],
+) -> None:
     """Allow `FROM <our graph>` and `FROM NAMED <our graph>`, written as separate words, and no other dataset."""
     place = _place(query, found[index].start)
     if found[index].kind != "word" or found[index].text.upper() != "FROM":
         raise Refused(f"{place}: write FROM as a word by itself; prefixes may not be called so.")
     rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "NAMED"]
-    iri = ""
-    if rest and rest[0].kind == "iri":
-        iri = rest[0].text[1:-1]
-    elif rest and rest[0].kind == "name":
-        prefix, _, local = rest[0].text.partition(":")
-        iri = declared.get(prefix, "") + local
-    if not iri.startswith(graphs) or "\\" in iri:
+    iri = _named(rest[0], declared) if rest else ""
+    if not iri.startswith(graphs) and iri not in known:
         shown = rest[0].text if rest else "nothing"
         raise Refused(f"{place}: FROM {shown} is refused: only graphs of this store, <{graphs}…>, can be asked.")
 

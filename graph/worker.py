@@ -1,11 +1,9 @@
-"""A pool of killable processes for untrusted queries: the server never parses or runs one itself.
+"""A killable process for untrusted queries: the server never parses or runs one itself.
 
 Why processes: the engine has no time-out, its parser overflows the stack on some inputs and takes its process down,
 and one `ORDER BY` over a cross product can take gigabytes. Each worker has its own memory limit, no network where the
 system allows that, and opens one immutable generation read-only, so it never meets the writer's lock.
-
-    with Pool(Limits()) as pool:
-        answer = pool.run(Job(path, "SELECT …", "json"), client="10.0.0.7")
+graph/pool.py shares them out.
 """
 
 from __future__ import annotations
@@ -16,14 +14,11 @@ import select
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 from graph import syntax
@@ -38,7 +33,10 @@ _OUT_OF_MEMORY: Final = frozenset((signal.SIGABRT, signal.SIGKILL))
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use and how many may run. Seconds, rows, bytes; `memory` is a worker's address space."""
+    """What one query may use and how many may run. Seconds, rows, bytes; `memory` is a worker's address space.
+
+    `per_client` queries of one client run at once; the rest of its own wait in the `queue` that all share.
+    """
 
     seconds: float = 10.0
     rows: int = 100_000
@@ -46,6 +44,7 @@ class Limits:
     memory: int = 1024 * 1024 * 1024
     workers: int = 2
     queue: int = 16
+    per_client: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,8 @@ class Job:
     must have passed `guard.check`. `most_bytes` lowers the pool's byte limit for this one.
     `names_graphs` is what the guard found: without FROM, GRAPH ranges over all graphs but the companions that keep
     exact literals (graph/exact.py). `default_graphs` and `named_graphs`, where either is given, are the dataset that
-    the SPARQL protocol asks for, whatever FROM says.
+    the SPARQL protocol asks for, whatever FROM says. `network` gives the process its network: only for text in which
+    the guard found no endpoint but those that the administrator allows.
     """
 
     path: str
@@ -68,34 +68,29 @@ class Job:
     names_graphs: bool = False
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-
-
-class QueueFull(LimitReached):
-    """Too many queries are waiting; `retry_after` is a fair guess in whole seconds."""
-
-    def __init__(self, waiting: int, retry_after: int) -> None:
-        self.retry_after = retry_after
-        super().__init__("queue", str(waiting), f"Too many queries are waiting. Try again in {retry_after} s.")
+    network: bool = False
 
 
 class Worker:
     """One process. `run` is for one thread at a time; after any failure but a syntax error the process is gone."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, may_reach: bool = False) -> None:
+        self.limits, self.may_reach = limits, may_reach
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         # The limit is on address space, and the C library reserves 64 MiB of it for each thread that has to wait for
         # another's heap: on a busy machine, an honest query would be refused.
         environment["MALLOC_ARENA_MAX"] = "1"
         # -I: neither the working directory (which may hold another `graph/`) nor PYTHON* variables are looked at.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, _ROOT, str(limits.memory)],
+            [sys.executable, "-I", "-c", _START, _ROOT, str(limits.memory), "open" if may_reach else "shut"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
         self.network = ""
+        self.is_slow = False
+        self._unread = bytearray()
 
     @property
     def pid(self) -> int:
@@ -106,10 +101,11 @@ class Worker:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def run(self, job: Job) -> bytes:
-        """Run one query and return its serialized answer.
+    def run(self, job: Job, sink: Callable[[bytes], object]) -> None:
+        """Run one query and hand its serialized answer to `sink`, piece by piece as it is found.
 
-        Raises BadQuery (the query's own fault), LimitReached (time, rows, bytes, memory, nesting) or StoreUnusable.
+        Raises BadQuery (the query's own fault), LimitReached (time, rows, bytes, memory, nesting) or StoreUnusable;
+        what `sink` was given until then is the beginning of an answer. When `sink` raises, the process is ended.
         """
         deadline = time.monotonic() + self.limits.seconds
         try:
@@ -118,15 +114,35 @@ class Worker:
                 self.network = str(self._receive(time.monotonic() + 30)[0].get("network"))
                 deadline = time.monotonic() + self.limits.seconds
             self._send(job)
-            header, body = self._receive(deadline)
+            while "error" not in (frame := self._receive(deadline))[0]:
+                sink(frame[1])
         except TimeoutError:
             self.kill()
             advice = "Ask for less: add triple patterns or a LIMIT, avoid unbounded paths and cross products."
             raise LimitReached("query_seconds", f"{self.limits.seconds:g}", advice) from None
         except (EOFError, BrokenPipeError):
             raise self._death() from None
-        self._raise_error(header)
-        return body
+        except BaseException:
+            self.kill()  # in the middle of an answer nobody wants
+            raise
+        self._raise_error(frame[0])
+
+    def is_swollen(self) -> bool:
+        """Whether the process still holds a quarter of its memory limit though it has nothing to do.
+
+        The C library gives back little of what a large answer took. False where the system does not say.
+        """
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        except (OSError, ValueError, IndexError):
+            return False
+        return pages * os.sysconf("SC_PAGE_SIZE") > self.limits.memory // 4
+
+    def slow_down(self) -> None:
+        """Give other processes precedence from now on; what was slowed down cannot be made fast again."""
+        self.is_slow = True
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def stop(self) -> None:
         """Ask for the end from another thread; the one that waits for an answer learns of it and cleans up."""
@@ -159,15 +175,17 @@ class Worker:
         self._process.stdin.flush()
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        data = bytearray()
-        while b"\n" not in data:
+        """The next frame; what was read past it is kept for the next call."""
+        data = self._unread
+        while (end := data.find(b"\n")) < 0:
             data += self._read(deadline)
-        line, _, rest = bytes(data).partition(b"\n")
-        header: dict[str, Any] = json.loads(line)
-        body = bytearray(rest)
-        while len(body) < header["size"]:
-            body += self._read(deadline)
-        return header, bytes(body)
+        header: dict[str, Any] = json.loads(data[:end])
+        size = end + 1 + header["size"]
+        while len(data) < size:
+            data += self._read(deadline)
+        body = bytes(data[end + 1 : size])
+        del data[:size]
+        return header, body
 
     def _read(self, deadline: float) -> bytes:
         assert self._process.stdout is not None  # noqa: S101
@@ -201,83 +219,3 @@ class Worker:
             raise StoreUnusable(f"The store could not be opened: {header['message']}")
         if error:
             raise BadQuery(syntax.in_words(str(header["message"])))
-
-
-class Pool:
-    """Workers and a fair queue before them: first come, first served, but no client holds every worker."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.most_per_client = max(1, limits.workers - 1)
-        self._free: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._running: Counter[str] = Counter()
-        self._waiting: deque[tuple[object, str]] = deque()
-        self._changed = threading.Condition()
-        self._closed = False
-
-    def __enter__(self) -> Pool:
-        """The pool itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End every worker."""
-        self.close()
-
-    def run(self, job: Job, client: str = "") -> bytes:
-        """Wait for a worker, run the query, return its answer. Errors as `Worker.run`, and QueueFull."""
-        ticket = (object(), client)
-        with self._changed:
-            if len(self._waiting) >= self.limits.queue:
-                raise QueueFull(len(self._waiting), max(1, round(self.limits.seconds)))
-            self._waiting.append(ticket)
-            self._changed.wait_for(lambda: self._closed or self._is_next(ticket))
-            self._waiting.remove(ticket)
-            if self._closed:
-                raise StoreUnusable("The server is shutting down.")
-            self._running[client] += 1
-            self._changed.notify_all()
-        worker = None
-        try:
-            worker = self._take()
-            self._busy.add(worker)
-            return worker.run(job)
-        finally:
-            with self._changed:
-                self._running[client] -= 1
-                if not self._running[client]:
-                    del self._running[client]
-                if worker is not None:
-                    self._busy.discard(worker)
-                if worker is not None and worker.alive() and not self._closed:
-                    self._free.append(worker)
-                elif worker is not None:
-                    worker.kill()
-                self._changed.notify_all()
-
-    def _is_next(self, ticket: tuple[object, str]) -> bool:
-        """Whether `ticket` is the first waiting one whose client may run another, and a worker is free."""
-        if sum(self._running.values()) >= self.limits.workers:
-            return False
-        ready = (other for other in self._waiting if self._running[other[1]] < self.most_per_client)
-        return next(ready, None) is ticket
-
-    def _take(self) -> Worker:
-        with self._changed:
-            while self._free:
-                worker = self._free.pop()
-                if worker.alive():
-                    return worker
-                worker.kill()
-        return Worker(self.limits)
-
-    def close(self) -> None:
-        """End every worker; a query that still runs is ended too."""
-        with self._changed:
-            self._closed = True
-            for worker in self._busy:
-                worker.stop()
-            for worker in self._free:
-                worker.kill()
-            self._free.clear()
-            self._changed.notify_all()

@@ -1,6 +1,7 @@
 """What runs inside a worker: one untrusted query after another on a read-only store, with the doors shut first.
 
-The process talks in frames on standard input and output: a JSON line, then as many bytes as its `size` says. It is
+The process talks in frames on standard input and output: a JSON line, then as many bytes as its `size` says. An answer
+is any number of frames of bytes, as the engine finds them, and a last one with `error` ("" where all went well). It is
 started by `graph.worker` and needs nothing but pyoxigraph. Everything that can end it (memory, the parser's recursion,
 time) ends this process only.
 """
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -26,7 +27,17 @@ _CLONE_NEWNET: Final = 0x40000000
 _PR_SET_NO_NEW_PRIVS: Final = 38
 
 SOLUTION_FORMATS: Final = {"json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV"}
-TRIPLE_FORMATS: Final = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD", "rdfxml": "RDF_XML"}
+TRIPLE_FORMATS: Final = {
+    "ttl": "TURTLE",
+    "nt": "N_TRIPLES",
+    "nq": "N_QUADS",
+    "trig": "TRIG",
+    "jsonld": "JSON_LD",
+    "rdfxml": "RDF_XML",
+}
+
+FRAME: Final = 64 * 1024
+"""Bytes of an answer that are gathered before they are sent on."""
 
 COMPANION: Final = "#lexical"
 """End of the names of companion graphs (graph/exact.py, which this process has no need to import)."""
@@ -44,34 +55,49 @@ class TooMuch(Exception):
         super().__init__(limit)
 
 
-class Capped(io.BytesIO):
-    """A binary file in memory that counts bytes and rows as they are written and stops past the caps."""
+class Capped(io.RawIOBase):
+    """Sends what is written to it on in frames, counts bytes and rows, and stops past the caps."""
 
-    def __init__(self, most_bytes: int, most_rows: int, mark: bytes = b"", extra: int = 0) -> None:
+    def __init__(self, frames: BinaryIO, most_bytes: int, most_rows: int, mark: bytes = b"", extra: int = 0) -> None:
         super().__init__()
-        self.most_bytes, self.most_marks, self.mark = most_bytes, most_rows + extra, mark
-        self.marks = 0
+        self.frames, self.most_bytes, self.most_marks, self.mark = frames, most_bytes, most_rows + extra, mark
+        self.bytes = self.marks = 0
+        self._held = bytearray()
         self._tail = b""
 
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
     def write(self, chunk: Buffer, /) -> int:
-        """Take a chunk. Raises TooMuch."""
-        written = super().write(chunk)
-        if self.tell() > self.most_bytes:
+        """Take a chunk. Raises TooMuch; of what was taken until then, all is sent by `flush`."""
+        taken = bytes(chunk)
+        self.bytes += len(taken)
+        if self.bytes > self.most_bytes:
             raise TooMuch("bytes")
         if self.mark:
-            seen = self._tail + bytes(chunk)  # a mark may lie across two chunks
+            seen = self._tail + taken  # a mark may lie across two chunks
             self.marks += seen.count(self.mark)
             self._tail = seen[len(seen) - len(self.mark) + 1 :]
             if self.marks > self.most_marks:
                 raise TooMuch("rows")
-        return written
+        self._held += taken
+        if len(self._held) >= FRAME:
+            self.flush()
+        return len(taken)
+
+    def flush(self) -> None:
+        """Send what is held back."""
+        if self._held and not self.closed:
+            write_frame(self.frames, {}, bytes(self._held))
+            self._held.clear()
 
 
-def shut_doors(memory: int) -> str:
+def shut_doors(memory: int, may_reach: bool = False) -> str:
     """Give up what a query never needs: memory past `memory` bytes, core dumps, new privileges, and the network.
 
-    Returns "none" when the process has no network any more, "guarded" where the system does not allow that (then
-    only `graph.guard` stands between a query and the network).
+    Returns "none" when the process has no network any more, "guarded" where the system does not allow that or where
+    the process `may_reach` others (then only `graph.guard` stands between a query and the network).
     """
     try:
         import resource
@@ -85,6 +111,8 @@ def shut_doors(memory: int) -> str:
     os.nice(5)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if may_reach:
+        return "guarded"
     alone = libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
     return "none" if alone else "guarded"
 
@@ -95,33 +123,37 @@ def public_graphs(store: pyoxigraph.Store) -> list[pyoxigraph.NamedNode | pyoxig
 
 
 def answer(
-    store: pyoxigraph.Store, graphs: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode], job: dict[str, Any]
-) -> tuple[dict[str, Any], bytes]:
-    """Run one query; return the answer's header and body. Errors of the query are headers with `error`."""
+    store: pyoxigraph.Store,
+    graphs: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode],
+    job: dict[str, Any],
+    frames: BinaryIO,
+) -> dict[str, Any]:
+    """Run one query, sending its answer on; return the last frame. Errors of the query are frames with `error`."""
     import pyoxigraph
 
     try:
         result = store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"], **_dataset(job, graphs))
         name = job["format"]
         if isinstance(result, pyoxigraph.QueryTriples):
-            out = Capped(job["bytes"], job["rows"])
+            out = Capped(frames, job["bytes"], job["rows"])
             kind = getattr(pyoxigraph.RdfFormat, TRIPLE_FORMATS[name])
-            pyoxigraph.serialize(_counted(result, job["rows"]), out, kind, prefixes=job["prefixes"])
+            pyoxigraph.serialize(_counted(result, job["rows"]), cast("BinaryIO", out), kind, prefixes=job["prefixes"])
         else:
-            out = Capped(job["bytes"], job["rows"], *_ROW_MARKS[name])
-            result.serialize(out, getattr(pyoxigraph.QueryResultsFormat, SOLUTION_FORMATS[name]))
-        return {"error": ""}, out.getvalue()
+            out = Capped(frames, job["bytes"], job["rows"], *_ROW_MARKS[name])
+            result.serialize(cast("BinaryIO", out), getattr(pyoxigraph.QueryResultsFormat, SOLUTION_FORMATS[name]))
+        out.flush()
+        return {"error": ""}
     except TooMuch as error:
-        return {"error": "limit", "limit": error.limit}, b""
+        return {"error": "limit", "limit": error.limit}
     except SyntaxError as error:
-        return {"error": "syntax", "message": str(error)}, b""
+        return {"error": "syntax", "message": str(error)}
     except MemoryError:
-        return {"error": "limit", "limit": "memory"}, b""
+        return {"error": "limit", "limit": "memory"}
     except Exception as error:  # whatever the engine says about this query is an answer, not our failure
         cause = error.__cause__ or error.__context__
         if isinstance(cause, TooMuch):
-            return {"error": "limit", "limit": cause.limit}, b""
-        return {"error": "failed", "message": f"{type(error).__name__}: {error}"}, b""
+            return {"error": "limit", "limit": cause.limit}
+        return {"error": "failed", "message": f"{type(error).__name__}: {error}"}
 
 
 def _dataset(job: dict[str, Any], graphs: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode]) -> dict[str, Any]:
@@ -170,7 +202,7 @@ def end_with_server(server: int) -> None:
 def main() -> None:
     """Shut the doors, then answer jobs until standard input ends."""
     server = os.getppid()
-    network = shut_doors(int(sys.argv[-1]))
+    network = shut_doors(int(sys.argv[-2]), sys.argv[-1] == "open")
     threading.Thread(target=end_with_server, args=(server,), daemon=True).start()
     import pyoxigraph
 
@@ -188,4 +220,4 @@ def main() -> None:
         except OSError as error:
             write_frame(frames, {"error": "store", "message": str(error)}, b"")
             continue
-        write_frame(frames, *answer(store, graphs, job))
+        write_frame(frames, answer(store, graphs, job, frames), b"")

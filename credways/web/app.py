@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from credways import __version__
 from credways.settings import Settings
 from credways.web import crosswalk_pages, pages, problems, query_pages, sparql, thing_pages
+from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
 from credways.web.state import State
 from ontology.errors import CredwaysError
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(KnownHosts, allowed=settings.allowed_hosts.split(",")),
+            Middleware(ReadCors, origins=settings.cors_origins.split(",")),
         ],
     )
     app.state.credways = State(settings)

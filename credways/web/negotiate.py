@@ -9,6 +9,8 @@ HTML: Final = "text/html"
 TURTLE: Final = "text/turtle"
 JSON_LD: Final = "application/ld+json"
 N_TRIPLES: Final = "application/n-triples"
+N_QUADS: Final = "application/n-quads"
+TRIG: Final = "application/trig"
 RDF_XML: Final = "application/rdf+xml"
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
@@ -30,7 +32,14 @@ THING_TYPES: Final[Mapping[str, str]] = {
 SOLUTION_TYPES: Final[Mapping[str, str]] = {"json": RESULTS_JSON, "xml": RESULTS_XML, "csv": CSV, "tsv": TSV}
 """What the answer of a SELECT or ASK is offered as."""
 
-TRIPLE_TYPES: Final[Mapping[str, str]] = {"ttl": TURTLE, "nt": N_TRIPLES, "jsonld": JSON_LD, "rdfxml": RDF_XML}
+TRIPLE_TYPES: Final[Mapping[str, str]] = {
+    "ttl": TURTLE,
+    "nt": N_TRIPLES,
+    "jsonld": JSON_LD,
+    "rdfxml": RDF_XML,
+    "nq": N_QUADS,
+    "trig": TRIG,
+}
 """What the answer of a CONSTRUCT or DESCRIBE is offered as."""
 
 _ALSO: Final[Mapping[str, str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from http import HTTPStatus
 from typing import Final
 
@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from credways.settings import Settings
 from credways.web import negotiate, render
 from credways.web.headers import SECURITY_HEADERS
 from credways.web.paths import path_of
-from graph.worker import QueueFull
+from graph.pool import QueueFull
 from ontology.errors import (
     Ambiguous,
     BadInput,
@@ -45,6 +46,8 @@ _STATUS: Final[tuple[tuple[type[CredwaysError], int, str], ...]] = (
 )
 _OUR_LIMITS: Final = frozenset(("query_seconds", "query_memory"))
 """Limits that say "not on this server" (503) and not "you asked for too much to send" (413)."""
+
+_SETTINGS: Final = frozenset(field.name for field in fields(Settings))
 
 _NEXT_STEPS: Final = {
     300: "Choose the one you mean.",
@@ -86,6 +89,8 @@ def of_error(error: CredwaysError) -> ProblemDocument:
     detail = str(error)
     if isinstance(error, LimitReached):
         more = {"limit": error.limit, "value": error.value, "advice": error.advice}
+        if error.limit in _SETTINGS:
+            more["setting"] = f"CREDWAYS_{error.limit.upper()}"
         status = 503 if isinstance(error, QueueFull) or error.limit in _OUR_LIMITS else 413
     if isinstance(error, QueueFull):
         headers["Retry-After"] = str(error.retry_after)

@@ -10,15 +10,19 @@ from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
+from pyoxigraph import RdfFormat, serialize
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from credways import credits
-from credways.web import negotiate, problems, render, state
+from credways.web import negotiate, problems, render, service_description, state
+from credways.web.delivery import Delivery, Sink, Streamed, marker
 from graph import guard
 from graph.generations import open_current
+from graph.pool import Ticket
 from graph.worker import Job
+from graph.worker_process import TRIPLE_FORMATS
 from ontology.errors import BadQuery, CredwaysError, LimitReached, Refused
 from ontology.namespaces import GRAPH, PREFIXES
 
@@ -60,9 +64,11 @@ async def sparql(request: Request) -> Response:
     if query is None:
         if in_browser:
             return _page(request, {"query_text": EXAMPLE, "result": None})
+        if request.method != "POST" and not any(key == "query" for key, _ in parameters):
+            return await _description(request, accept, wanted)
         raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
     try:
-        checked = _checked(query)
+        checked = await anyio.to_thread.run_sync(_checked, request, query)
         offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
         name = _format(wanted, accept, offered)
         job = Job(
@@ -73,7 +79,10 @@ async def sparql(request: Request) -> Response:
             names_graphs=checked.names_graphs,
             default_graphs=tuple(value for key, value in parameters if key == DEFAULT_GRAPH),
             named_graphs=tuple(value for key, value in parameters if key == NAMED_GRAPH),
+            network=checked.reaches,
         )
+        asked = job.default_graphs + job.named_graphs
+        await anyio.to_thread.run_sync(_refuse_strange_graphs, request, asked)
         return await _answer(request, checked, job, name, offered)
     except (CredwaysError, HTTPException) as error:
         if not in_browser:
@@ -91,17 +100,54 @@ async def _answer(
     stamp = state.stamp_of(generation.number, generation.path)
     tag = state.etag(request, stamp, name, checked.text)
     headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
-    if request.method in ("GET", "HEAD") and state.unchanged(request, tag):
+    if checked.varies:
+        headers = {"Vary": "Accept", "Cache-Control": "no-store"}
+    elif request.method in ("GET", "HEAD") and state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
     job = replace(job, path=str(generation.path))
     client = request.client.host if request.client else ""
-    body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=request.app.state.query_threads)
+    threads = request.app.state.query_threads
     if name == "html":
+        body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=threads)
         due = await anyio.to_thread.run_sync(_due, request, body, job.format) if checked.form != "ASK" else ()
         context = {"query_text": checked.text, "result": _shown(checked.form, body), "due": due}
         return _page(request, context, headers=headers)
     headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
-    return Response(body, media_type=offered[name], headers=headers)
+    ticket = Ticket(client)
+
+    def work(sink: Sink, held: object = generation) -> None:
+        del held  # the generation may not be swept while this runs
+        here.pool.stream(job, ticket, sink)
+
+    answer = Delivery(work, lambda: here.pool.cancel(ticket), threads)
+    await answer.begin(request)
+    return Streamed(request, answer, offered[name], headers, lambda error: marker(name, error))
+
+
+async def _description(request: Request, accept: str, wanted: str) -> Response:
+    name = _format(wanted, accept, negotiate.TRIPLE_TYPES)
+    here = state.of(request)
+    reading = await anyio.to_thread.run_sync(here.now)
+    tag = state.etag(request, reading.stamp, name, str(request.base_url))
+    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    if state.unchanged(request, tag):
+        return Response(status_code=304, headers=headers)
+    made = service_description.triples(
+        str(request.url.replace(query="", fragment="")),
+        reading.graph_names,
+        federated=bool(here.settings.allowed_endpoints()),
+        updates=False,
+    )
+    kind = getattr(RdfFormat, TRIPLE_FORMATS[name])
+    body = serialize(made, format=kind, prefixes={**PREFIXES, "sd": service_description.SD})
+    return Response(body, media_type=negotiate.TRIPLE_TYPES[name], headers=headers)
+
+
+def _refuse_strange_graphs(request: Request, asked: tuple[str, ...]) -> None:
+    """Refuse graphs that are not here. Our own names may be asked for even where they hold nothing yet."""
+    strange = [iri for iri in asked if not iri.startswith(GRAPH)]
+    if strange and (outside := sorted(set(strange) - state.of(request).now().graph_names)):
+        raise Refused(f"The graph {outside[0]} is refused: it is not in this store, and nothing is fetched.")
 
 
 def _due(request: Request, body: bytes, format_name: str) -> tuple[Credit, ...]:
@@ -128,9 +174,6 @@ async def _read(request: Request) -> tuple[str | None, list[tuple[str, str]]]:
         raise BadQuery("There is more than one query: send exactly one.")
     if any(key == "update" for key, _ in parameters):
         raise Refused("Updates are refused: this endpoint only reads.")
-    asked = [value for key, value in parameters if key in (DEFAULT_GRAPH, NAMED_GRAPH)]
-    if outside := [value for value in asked if not value.startswith(GRAPH)]:
-        raise Refused(f"The graph {outside[0]} is refused: only graphs of this store, <{GRAPH}…>, can be asked.")
     query = queries[0] if queries and queries[0].strip() else None
     return query, parameters
 
@@ -147,10 +190,11 @@ async def _body(request: Request) -> str:
         raise BadQuery(f"The body is not UTF-8 (byte {error.start}).") from None
 
 
-def _checked(query: str) -> guard.Checked:
+def _checked(request: Request, query: str) -> guard.Checked:
     if len(query) > LONGEST_QUERY:
         raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
-    return guard.check(query)
+    here = state.of(request)
+    return guard.check(query, known=here.now().graph_names, services=here.settings.allowed_endpoints())
 
 
 def _format(name: str, accept: str, offered: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from graph.worker import Pool
+from graph.pool import Pool
 from ontology.errors import CredwaysError
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Reading:
         from graph.provenance import sources
 
         return sources(self.view)
+
+    @cached_property
+    def graph_names(self) -> frozenset[str]:
+        """Every named graph but those that keep exact literals."""
+        return frozenset(self.view.graph_names())
 
     @cached_property
     def stats(self) -> Stats:

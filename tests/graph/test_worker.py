@@ -16,7 +16,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.worker import Job, Limits, Pool, QueueFull
+from graph.pool import Pool, QueueFull
+from graph.worker import Job, Limits
 from ontology.errors import BadQuery, CredwaysError, LimitReached, StoreUnusable
 
 LIMITS = Limits(seconds=1.0, rows=5_000, bytes=2_000_000, memory=1024**3, workers=2, queue=4)
@@ -145,10 +146,10 @@ def test_one_client_never_holds_every_worker(folder: str) -> None:
         enemies = [
             threads.submit(ask, pool, folder, HOSTILE["cross product, counted"], "json", "enemy") for _ in range(2)
         ]
-        while not pool._running:
+        while not pool.busy:
             time.sleep(0.01)
         assert answers(pool, folder)
-        assert pool._running["enemy"] == 1
+        assert [one.client for one in pool._running] == ["enemy"]
         for one in enemies:
             assert isinstance(one.exception(), LimitReached)
 
@@ -156,10 +157,10 @@ def test_one_client_never_holds_every_worker(folder: str) -> None:
 def test_a_full_queue_says_when_to_come_back(folder: str) -> None:
     with Pool(replace(LIMITS, workers=1, queue=1)) as pool, ThreadPoolExecutor() as threads:
         running = threads.submit(ask, pool, folder, HOSTILE["cross product, counted"])
-        while not pool._running:
+        while not pool.busy:
             time.sleep(0.01)
         waiting = threads.submit(ask, pool, folder, "ASK { ?s ?p ?o }")
-        while not pool._waiting:
+        while not pool.waiting:
             time.sleep(0.01)
         with pytest.raises(QueueFull) as caught:
             ask(pool, folder, "ASK { ?s ?p ?o }")
@@ -240,15 +241,16 @@ def test_workers_end_with_a_server_that_is_killed(folder: str, tmp_path: Path) -
     """Even in the middle of a query that would run for hours."""
     said = tmp_path / "pid"
     program = f"""
-from graph.worker import Job, Limits, Pool
+from graph.pool import Pool
+from graph.worker import Job, Limits
 import threading, time, pathlib
 pool = Pool(Limits(seconds=3600))
 job = Job({folder!r}, {HOSTILE["cross product, counted"]!r}, "json")
 threading.Thread(target=pool.run, args=(job,), daemon=True).start()
-while not pool._busy:
+while not any(one.worker for one in pool._running):
     time.sleep(0.01)
 time.sleep(0.3)
-pathlib.Path({str(said)!r}).write_text(str(next(iter(pool._busy)).pid))
+pathlib.Path({str(said)!r}).write_text(str(next(iter(pool._running)).worker.pid))
 time.sleep(3600)
 """
     server = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2])
@@ -269,7 +271,7 @@ def test_closing_ends_a_query_that_still_runs(folder: str) -> None:
     pool = Pool(replace(LIMITS, seconds=3600))
     with ThreadPoolExecutor() as threads:
         endless = threads.submit(ask, pool, folder, HOSTILE["cross product, counted"])
-        while not pool._busy:
+        while not any(one.worker for one in pool._running):
             time.sleep(0.01)
         pool.close()
         assert isinstance(endless.exception(), CredwaysError)

@@ -57,6 +57,8 @@ def test_solutions_say_the_same_in_every_format(client: Client, expected: list[s
     [
         ("ttl", "text/turtle", ox.RdfFormat.TURTLE),
         ("nt", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("nq", "application/n-quads", ox.RdfFormat.N_QUADS),
+        ("trig", "application/trig", ox.RdfFormat.TRIG),
         ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
         ("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
     ],
@@ -152,7 +154,8 @@ def test_wrong_media_type_method_and_number_of_queries(client: Client) -> None:
     )
     assert client.put("/sparql", content=ALL).status_code == 405
     assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
-    assert client.get("/sparql").status_code == 400
+    assert client.get("/sparql?query=").status_code == 400
+    assert client.post("/sparql", data={"format": "json"}).status_code == 400
     assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
     assert get(client, ALL, "image/png")[0] == 406
     assert get(client, ALL, format="ttl")[0] == 406
