@@ -28,7 +28,7 @@ def opened(store: Store) -> sqlite3.Connection:
     """The names of a state of the store: its file, made when it is not there; in memory where no file can be."""
     place: Path | None = getattr(state_of(store), "derived", None)
     if place is not None:
-        path = place.with_suffix(f".names{LAYOUT}")
+        path = place.absolute().with_suffix(f".names{LAYOUT}")
         with suppress(OSError, sqlite3.Error):
             if not path.is_file():
                 _write_file(store, path)

@@ -63,6 +63,14 @@ def test_a_new_state_has_a_file_of_its_own_and_the_old_one_goes(store: EmbeddedS
     assert not set(before) & set(names(tmp_path / "store"))
 
 
+def test_a_store_may_be_named_relative_to_where_one_is(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    monkeypatch.chdir(tmp_path)
+    assert found(EmbeddedStore.open(Path("store")), "maker") == ["Widget Maker"]
+
+
 def test_a_file_that_cannot_be_written_costs_time_and_nothing_else(store: EmbeddedStore) -> None:
     place = store.view().derived
     assert place is not None
