@@ -100,19 +100,26 @@ def _editions(
 
 
 def staged_edition(series: str, path: Path, loader: str = "", edition: str = "") -> tuple[EmbeddedStore, str]:
-    """Read a file by its loader into a store in memory. Return that store and the edition of `series` in it."""
+    """Read a file by its loader into a store in memory. Return that store and the edition of `series` in it.
+
+    `edition` names the edition where the file does not say, or one of several that the file holds. A file of one
+    edition that calls its series otherwise is taken for the series asked about.
+    """
     from graph.store import EmbeddedStore
     from loaders import registry
     from loaders.options import Options
 
-    loads = registry.pick(path, loader or None).load(path, Options(edition=edition, series=""))
+    picked = registry.pick(path, loader or None)
+    loads = picked.load(path, Options(edition=edition))
+    if len(loads) == 1 and loads[0].source.series != series:
+        loads = picked.load(path, Options(edition=edition, series=series))
     fitting = [load for load in loads if load.source.series == series]
-    if not fitting and len(loads) == 1:
-        loads = registry.pick(path, loader or None).load(path, Options(edition=edition, series=series))
-        fitting = [load for load in loads if load.source.series == series]
+    if len(fitting) > 1:
+        fitting = [load for load in fitting if load.source.edition.lower() == edition.lower()]
     if len(fitting) != 1:
-        held = ", ".join(sorted(f"{load.source.series} {load.source.edition}" for load in loads)) or "nothing"
-        raise BadQuery(f"{path.name} should hold one edition of {series!r}; it holds {held}. --edition names it.")
+        held = sorted(f"{load.source.series} {load.source.edition}" for load in loads)
+        shown = ", ".join(sorted(held, key=lambda name: not name.startswith(f"{series} "))[:8]) or "nothing"
+        raise BadQuery(f"{path.name} holds {shown}: --edition must name one edition of {series!r} among them.")
     store = EmbeddedStore.in_memory()
     with store.writing("staging") as writer:
         writer.put(fitting[0])

@@ -90,6 +90,13 @@ def test_soc_2010_to_2018_breaks_nothing_of_the_isco_crosswalk_and_carries_most_
     assert sum(found.counts.values()) == 2 * 1125, "both tables of the copy, which say the same both ways"
 
 
+def test_a_workbook_that_is_not_loaded_gives_the_same_proposals(soc: EmbeddedStore) -> None:
+    workbook = shared_file("occupations/soc-2018-definitions/soc_2018_definitions.xlsx")
+    found = impact(soc, "soc", str(workbook), "2010")
+    assert found.counts == {"carry forward": 1800, "re-review": 450, "broken": 0}
+    assert soc.edition("soc", "2018") is None
+
+
 def test_cip_2010_to_2020_follows_the_published_crosswalk(tmp_path: Path) -> None:
     path = tmp_path / "store"
     folder = "occupations/cip-2020"
