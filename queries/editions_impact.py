@@ -6,13 +6,13 @@ Proposals for people: nothing is changed by asking.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from queries.editions import Edition, Item
 from queries.editions_coverage import CoverageChange, NewEdition, coverage_changes
-from queries.editions_diff import Change, EditionDiff
+from queries.editions_diff import Change, EditionDiff, kind_in_words
 from queries.editions_pairs import LIKENESS, Link
 from queries.editions_touched import LINK, MAPPING, Touched, touched
 from queries.lookup import editions_of, things
@@ -80,7 +80,8 @@ def impact(store: EmbeddedStore, diff: EditionDiff, old: Edition, new: Edition, 
     of_old = diff.of_old()
     items = {item.iri: item for item in old.items}
     rest = touched(store, list(items), old.graphs, [info.iri for info in whole])
-    rows = [_row(one, items, of_old) for one in rest]
+    held = {item.kind for item in new.items}
+    rows = [_row(one, items, of_old, held) for one in rest]
     order = {iri: place for place, iri in enumerate(items)}
     rows.sort(
         key=lambda row: (-PROPOSALS.index(row.proposal), order.get(row.thing.item, -1), row.thing.what, row.thing.iri)
@@ -99,13 +100,15 @@ def impact(store: EmbeddedStore, diff: EditionDiff, old: Edition, new: Edition, 
     return EditionImpact(diff, tuple(rows), tuple(figures), ends, {name: counted[name] for name in PROPOSALS})
 
 
-def _row(one: Touched, items: Mapping[str, Item], of_old: Mapping[str, Change]) -> Impact:
+def _row(one: Touched, items: Mapping[str, Item], of_old: Mapping[str, Change], held: Collection[str]) -> Impact:
     item = items.get(one.item)
     if item is None:
         return Impact(REVIEW, "points at the old edition as a whole", one, None)
     change = of_old[item.iri]
     links: Sequence[Link] = [link for link in change.links if link.old == item.iri]
     proposal, reason = propose(change, item)
+    if proposal == BROKEN and item.kind not in held:
+        reason += f"; as it is loaded, it holds no item of the kind “{kind_in_words(item.kind)}”"
     became = {link.new for link in links}
     return Impact(
         proposal, reason, one, item, tuple(new for new in change.new if new.iri in became), change, tuple(links)

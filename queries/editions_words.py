@@ -17,8 +17,9 @@ _LOOKALIKES: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _WORD: Final = re.compile(r"\w+")
 _PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_STEPS: Final = 4_000_000
-"""Words of one text times words of the other beyond which a text is shown as replaced whole."""
+_MOST_MATCHES: Final = 100_000
+"""Pairs of equal words beyond which a text is shown as replaced whole: the search for the difference visits each pair
+many times, and one word said a thousand times took half a minute."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -88,9 +89,10 @@ class Segment:
 def difference(old: str, new: str) -> tuple[Segment, ...]:
     """Word-level difference. The segments without "added" are `old`, those without "removed" are `new`, exactly."""
     before, after = _PIECE.findall(old), _PIECE.findall(new)
-    if len(before) * len(after) > _MOST_STEPS:
+    counted = Counter(piece for piece in after if not piece.isspace())
+    if sum(counted[piece] for piece in before) > _MOST_MATCHES:
         return _segments([("removed", old), ("added", new)])
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    steps = SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes()
     made: list[tuple[Change, str]] = []
     removed = added = ""
     for place, (step, a, b, c, d) in enumerate(steps):

@@ -282,6 +282,11 @@ def test_the_segments_give_both_wordings_back(before: str, after: str) -> None:
     assert "".join(one.text for one in segments if one.change != "removed") == after
 
 
+def test_a_word_said_a_thousand_times_takes_no_time() -> None:
+    segments = difference("beam " * 1000, "beam roof " * 500)
+    assert [one.change for one in segments] == ["removed", "added"]
+
+
 @given(st.lists(st.text(), min_size=2, max_size=6))
 def test_likeness_is_symmetric_and_between_nothing_and_all(wordings: list[str]) -> None:
     rarity = Rarity(wordings)
