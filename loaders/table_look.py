@@ -17,6 +17,7 @@ from loaders.reading.problems import Problems
 from loaders.reading.sheets import read_sheet
 from loaders.reading.sniffing import NAMES, kind_of
 from loaders.reading.workbooks import open_workbook
+from loaders.table_rows import YEAR
 
 _HEADER_WITHIN = 20
 _MOST_ROWS = 5_000
@@ -48,14 +49,15 @@ class Column:
 
 @dataclass(slots=True)
 class Look:
-    """A table as it seems to be laid out. `above` are the texts over the header, such as a title."""
+    """A table as it seems to be laid out. `above` are the texts over the header, such as a title;
+    `merged` are the columns with a cell merged over several rows below the header."""
 
     sheet: str
     columns: list[Column]
     header_row: int
     header_height: int
     above: list[str]
-    merged: bool
+    merged: frozenset[str]
     ragged: bool
     short_rows: bool
     separator: str = ""
@@ -87,7 +89,7 @@ def look(source: SourceFile, sheet: str = "") -> Look:
         header_row=header.number,
         header_height=height,
         above=over,
-        merged=any("merged" in warning for warning in grid.warnings),
+        merged=frozenset(names[at] for at, last in grid.tall if last > header.number and at < len(names)),
         ragged=grid.ragged,
         short_rows=grid.ragged and any(len(row.cells) < len(names) for row in body),
     )
@@ -166,16 +168,26 @@ def _looks_like_header(row: GridRow, below: Sequence[GridRow], width: int) -> fl
 
 def _is_upper(upper: GridRow, lower: GridRow) -> bool:
     """Whether a row can be the upper part of a header: words over several columns, where the lower part alone says
-    too little (a name twice, or nothing under a name).
+    too little (a name twice, or nothing under a name). A row of values is no header, nor needs a row of names that is
+    complete another below it.
     """
-    above = [cell.strip() for cell in upper.cells]
+    above = [cell.strip() for cell in _trimmed(upper.cells)]
     below = [cell.strip() for cell in lower.cells]
     words = [cell for cell in above if cell]
+    if any(map(_is_value, below)) or len(set(words)) == len(above) >= len(_trimmed(below)):
+        return False
     names = [header_key(cell) for cell in below if cell]
     short = len(set(names)) < len(names) or any(
         cell and (index >= len(below) or not below[index]) for index, cell in enumerate(above)
     )
     return len(words) >= 2 and short and all(any(map(str.isalpha, cell)) or cell.isdigit() for cell in words)
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell can be no header: an address, or figures that are no year."""
+    return "://" in cell or (
+        any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) and YEAR.fullmatch(cell) is None
+    )
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

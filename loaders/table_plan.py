@@ -270,15 +270,14 @@ class Plan:
         return made
 
     def fill(self) -> list[str]:
-        """Columns of a sheet with merged cells whose empty cells belong to the value above."""
-        if not self.seen.merged:
-            return []
+        """Columns with cells merged over several rows, whose empty cells so belong to the value above."""
         made = []
         for field in ("sector", "cluster", "pathway", "institution", "issuer", "program"):
             header = self.header(field)
             named = zip(self.columns[header].cells, self.columns[self._key()].cells, strict=True) if header else ()
             cells = [cell for cell, name in named if name]
-            if cells and cells[0] and not all(cells) and header != self._key():
+            merged = header in self.seen.merged
+            if merged and cells and cells[0] and not all(cells) and header != self._key():
                 made.append(header)
                 self.remarks.append(f"{header!r} has merged cells: an empty one takes the value above")
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 import yaml
@@ -66,7 +67,7 @@ def propose(source: SourceFile, map_name: str, sheet: str = "") -> Proposal:
     }
     body = {key: value for key, value in body.items() if value}
     text = yaml.dump(body, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=160, default_flow_style=None)
-    head = _HEAD.format(name=source.name, map_name=map_name)
+    head = _HEAD.format(name=quote(source.name), map_name=quote(map_name))
     decisions = tuple(_decision(one, guessed, figures, plan) for one in seen.columns)
     lines = "".join(f"#   {one.column!r}: {one.becomes}{_sure(one)}\n" for one in decisions)
     return Proposal(f"{head}#\n# Columns:\n{lines}\n{text}", decisions, tuple(seen.remarks + plan.remarks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -58,7 +59,8 @@ def propose_map(path: Path, out: Path | None, options: Options) -> None:
 
     target = out or path.with_name(path.name.removesuffix(".gz").rpartition(".")[0] + ".map.yaml")
     if target.exists():
-        raise BadQuery(f"{target} is there already: load with it (--map {target}), or name another file with --map-out")
+        use = f"load with it (--map {quote(str(target))})"
+        raise BadQuery(f"{target} is there already: {use}, or name another file with --map-out")
     source = open_source(path)
     proposal = propose(source, str(target), options.sheet)
     common.say(_columns(proposal))
@@ -66,15 +68,16 @@ def propose_map(path: Path, out: Path | None, options: Options) -> None:
         common.say(f"note: {remark}")
     target.write_text(proposal.text, encoding="utf-8")
     common.say(f"\nMap written: {target}")
+    again = f"credways load {quote(str(path))} --map {quote(str(target))}"
     try:
         common.say(_dry_run(proposal, path, options))
     except BadInput as error:
         common.say("A dry run with it finds:")
         for problem in error.problems[:20]:
             common.say(f"  {problem}")
-        common.note(f"credways: correct {target}, or the list, then: credways load {path} --map {target} --dry-run")
+        common.note(f"credways: correct {target}, or the list, then: {again} --dry-run")
         raise typer.Exit(1) from None
-    common.say(f"Nothing is stored yet. When the map says what you mean: credways load {path} --map {target}")
+    common.say(f"Nothing is stored yet. When the map says what you mean: {again}")
 
 
 def _columns(proposal: Proposal) -> str:

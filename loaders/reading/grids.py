@@ -26,6 +26,8 @@ class Grid:
     warnings: list[str] = field(default_factory=list)
     ragged: bool = True
     """Whether a row shorter than the header is a fault (delimited text) or just ends in empty cells (workbooks)."""
+    tall: tuple[tuple[int, int], ...] = ()
+    """Merged areas of more than one row: their first column (from 0) and the number of their last row."""
 
     def place(self, number: int, column: int | None = None, name: str = "") -> str:
         """Words for a row, or a cell when `column` (from 0) is given; `name` is its header."""

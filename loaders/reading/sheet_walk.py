@@ -38,6 +38,7 @@ class Walk:
         self.formula: list[str] | None = None
         self.into: list[str] | None = None
         self.phonetic = False
+        self.tall: list[tuple[int, int]] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
@@ -57,6 +58,7 @@ class Walk:
             self.phonetic = True
         elif tag == "mergeCell":
             self.merged += 1
+            self._area(attributes.get("ref", ""))
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             self.hidden_columns += 1
 
@@ -89,6 +91,11 @@ class Walk:
             self._fail(f"row {number:,}", f"at most {self.limits.rows:,} rows", "table-too-long")
         self.number, self.column, self.cells, self.kinds = number, -1, [], []
         self.hidden_rows += attributes.get("hidden") in ("1", "true")
+
+    def _area(self, reference: str) -> None:
+        ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+        if len(ends) == 2 and ends[0] and ends[1] and ends[0].group(2) != ends[1].group(2):
+            self.tall.append((self.index(ends[0].group(1)), int(ends[1].group(2))))
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         reference = attributes.get("r", "")

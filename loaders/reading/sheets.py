@@ -30,7 +30,7 @@ def read_sheet(book: Workbook, sheet: SheetInfo, problems: Problems, limits: Lim
     ):
         if number:
             warnings.append(f"sheet {sheet.name!r} has {number} {what}")
-    return Grid(sheet.name, walk.rows, warnings, ragged=False)
+    return Grid(sheet.name, walk.rows, warnings, ragged=False, tall=tuple(walk.tall))
 
 
 def walk_strictly(data: bytes, book: Workbook, sheet: SheetInfo, problems: Problems, limits: Limits) -> Walk:

@@ -57,6 +57,20 @@ def test_a_district_course_list_with_a_two_row_header_and_merged_cells_loads(tmp
     assert any("merged" in remark for remark in proposal.remarks)
 
 
+def test_a_complete_header_over_values_and_merged_titles_is_one_row_and_fills_nothing(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Invented state: approved list", None, None, None, None],
+        ["Credential", "Certifying Entity", "Tier", "SOC Code", "Notes"],
+        ["Widget Maker I", "Widget Alliance", 1, "51-4041", None],
+        ["Widget Maker II", "Widget Alliance", 2, "51-4041", "New"],
+        ["Gadget Maker", None, 1, "51-4041", None],
+    ]
+    proposal, made = proposed(workbook(tmp_path, rows, merged=["A1:E1"]))
+    assert [one.column for one in proposal.decisions] == rows[1]
+    assert made.receipt.read == made.receipt.kept == 3
+    assert "fill" not in proposal.text
+
+
 def test_a_spanish_program_list_with_semicolons_and_odd_headers_loads(tmp_path: Path) -> None:
     text = "Institución;Programa;Código CIP;Tipo;Zona rara\nColegio Uno;Soldadura;48.0508;Certificado;x1\n"
     text += "Colegio Dos;Enfermería;51.3901;Diploma;x2\n"
