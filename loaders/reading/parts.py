@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from loaders.reading.archives import read_member
 from loaders.reading.limits import Limits
-from loaders.reading.problems import Problems
+from loaders.reading.problems import Problems, shown
 from loaders.reading.text import FORBIDDEN
 
 Start = Callable[[str, dict[str, str]], None]
@@ -17,6 +17,7 @@ End = Callable[[str], None]
 Text = Callable[[str], None]
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _PLAIN_ROOT = re.compile(rb"<(?:worksheet|sst|styleSheet|workbook|Relationships)[\s>]")
 
 
@@ -50,6 +51,10 @@ def parse_xml(data: bytes, part: str, start: Start, end: End, text: Text, proble
     except expat.ExpatError as error:
         place = f"{part}, line {error.lineno}, column {error.offset + 1}"
         problems.fail(place, f"broken XML ({expat.ErrorString(error.code)})", "well-formed XML", "xlsx-xml")
+    except (LookupError, ValueError) as error:
+        if parser.ErrorCode != _UNKNOWN_ENCODING:  # not the parser's word: a fault of what is called from it
+            raise
+        problems.fail(part, f"an encoding that cannot be read ({shown(str(error))})", "UTF-8", "xml-encoding")
 
 
 def read_part(archive: zipfile.ZipFile, part: str, problems: Problems, limits: Limits) -> bytes:

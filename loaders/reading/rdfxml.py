@@ -27,6 +27,13 @@ def check_xml(text: str, problems: Problems, limits: Limits) -> None:
     def place() -> str:
         return f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}"
 
+    def declared(version: str, encoding: str | None, standalone: int) -> None:
+        del version, standalone
+        if encoding and encoding.lower() not in ("utf-8", "utf8"):
+            problems.fail(
+                place(), f"XML that says it is {shown(encoding)}", "UTF-8, as RDF/XML is read", "xml-encoding"
+            )
+
     def entity(
         name: str,
         parameter: bool,
@@ -68,6 +75,7 @@ def check_xml(text: str, problems: Problems, limits: Limits) -> None:
         del name
         depth, run = depth - 1, 0
 
+    parser.XmlDeclHandler = declared
     parser.EntityDeclHandler = entity
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from loaders.reading.files import SourceFile
 from loaders.reading.limits import LIMITS, Limits
-from loaders.reading.problems import Problems
+from loaders.reading.problems import Problems, shown
 from loaders.reading.text import decode
 
 
@@ -48,8 +49,16 @@ def read_xml(source: SourceFile, problems: Problems, *, limits: Limits = LIMITS)
     def refuse(*_: object) -> None:
         problems.fail("", "a document type declaration (<!DOCTYPE)", "XML without one", "xml-dtd")
 
+    def declared(_: str, encoding: str | None, __: int) -> None:
+        try:
+            codecs.lookup(encoding or "utf-8")
+        except (LookupError, ValueError):
+            found = f"XML that says it is {shown(encoding or '')}, an encoding that nobody knows"
+            problems.fail("line 1", found, "UTF-8", "xml-encoding")
+
     parser = expat.ParserCreate("utf-8", " ")  # whatever the declaration says: the text is decoded already
     parser.buffer_text = True
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     above: list[Element] = []

@@ -65,6 +65,18 @@ def test_03_a_byte_order_mark_is_taken_off_json_ld_and_xml(tmp_path: Path) -> No
     assert len(read(tmp_path, "a.rdf", b"\xef\xbb\xbf" + text.encode()).quads) == 1
 
 
+@pytest.mark.parametrize("encoding", ["x-unknown", "utf-7", "punycode", "latin-1", "utf-16"])
+def test_04_xml_that_says_it_is_of_another_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>' + RDF_XML.format('<e:A rdf:about="https://e.org/a"/>')
+    problem = refused(tmp_path, "a.rdf", text)["xml-encoding"]
+    assert encoding in problem.found
+
+
+def test_04_xml_may_say_that_it_is_utf_8(tmp_path: Path) -> None:
+    text = '<?xml version="1.0" encoding="utf-8"?>' + RDF_XML.format('<e:A rdf:about="https://e.org/a"/>')
+    assert len(read(tmp_path, "a.rdf", text).quads) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

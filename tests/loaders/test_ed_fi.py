@@ -100,6 +100,13 @@ def test_an_encoding_that_the_file_names_wrongly_does_not_change_the_text(tmp_pa
     assert said(load)["statement/ed-fi-sample-standards/5.2.0/%C3%A9"]["skos:notation"] == {"é"}
 
 
+def test_04_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, ITEM.format("1", ""))
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"?>", b' encoding="x-unknown"?>', 1)))
+    with pytest.raises(BadInput, match="x-unknown"):
+        ed_fi.load(path, Options())
+
+
 def test_45_deep_nesting_and_41_broken_xml_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="nested"):
         loaded(tmp_path, "<a>" * 5000 + "</a>" * 5000)

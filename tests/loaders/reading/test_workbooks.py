@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from loaders.reading.limits import LIMITS
 from loaders.reading.tables import Table, read_table
 from ontology.errors import BadInput
-from tests.loaders.reading.making import CODES, HEADER, cells, only, refusal, rows, source, table, workbook
+from tests.loaders.reading.making import CODES, HEADER, RELATION, cells, only, refusal, rows, source, table, workbook
 from tests.support.shared import shared_file
 
 NAME = "book.xlsx"
@@ -133,6 +133,19 @@ def test_32_a_document_type_declaration_is_refused_in_any_part(tmp_path: Path, d
         content = workbook({"S": rows(HEADER)}, extra={part: f"{declaration}<w/>"})
         problem = only(refusal(tmp_path, content, NAME), "xlsx-dtd")
         assert problem.where == part
+
+
+@pytest.mark.parametrize("encoding", ["x-unknown", "utf-7", "punycode", "idna"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "_rels/.rels", "xl/sharedStrings.xml"]
+)
+def test_04_an_encoding_that_nobody_knows_is_refused_in_any_part(tmp_path: Path, part: str, encoding: str) -> None:
+    links = f'<Relationships><Relationship Id="r1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
+    links += f'<Relationship Id="t" Type="{RELATION}/sharedStrings" Target="sharedStrings.xml"/>'
+    links += f'<Relationship Id="s" Type="{RELATION}/styles" Target="styles.xml"/></Relationships>'
+    extra = {"xl/_rels/workbook.xml.rels": links, part: f'<?xml version="1.0" encoding="{encoding}"?><w/>'}
+    problem = only(refusal(tmp_path, workbook({"S": rows(HEADER)}, extra=extra), NAME), "xml-encoding")
+    assert problem.where == part
 
 
 def test_33_an_old_or_encrypted_workbook_is_named(tmp_path: Path) -> None:
