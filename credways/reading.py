@@ -60,10 +60,14 @@ def read_paths(
 
 
 def _spooled(load: Load) -> Load:
-    if isinstance(load.triples, TripleSpool) or len(load.triples) < MANY:
+    if isinstance(load.triples, TripleSpool):
+        load.triples.rest()
+        return load
+    if len(load.triples) < MANY:
         return load
     spool = TripleSpool()
     spool.extend(load.triples)
+    spool.rest()
     return dataclasses.replace(load, triples=spool)
 
 

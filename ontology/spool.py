@@ -7,18 +7,19 @@ as often as it needs. A million triples take a few megabytes of memory here and 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import tempfile
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import pyoxigraph as ox
 from pyoxigraph import RdfFormat, Triple
 
-MANY: Final = 50_000
+MANY: Final = 5_000
 """Triples from which an edition is better kept in a spool than in a list."""
 
 _BLOCK: Final = 4 * 1024 * 1024
@@ -43,11 +44,16 @@ class TripleSpool(Collection[Triple]):
     """
 
     def __init__(self) -> None:
-        handle = tempfile.NamedTemporaryFile(prefix="credways-triples-", suffix=".nt", delete=False)  # noqa: SIM115
-        self._out = handle
-        self.path = Path(handle.name)
+        handle, name = tempfile.mkstemp(prefix="credways-triples-", suffix=".nt")
+        self._open: list[BinaryIO] = [os.fdopen(handle, "wb")]
+        self.path = Path(name)
         self._length = 0
-        self._finalizer = weakref.finalize(self, _dispose, handle, self.path)
+        self._finalizer = weakref.finalize(self, _dispose, self._open, self.path)
+
+    def rest(self) -> None:
+        """Let go of the file until more is written: a load of many editions would run out of open files."""
+        while self._open:
+            self._open.pop().close()
 
     def add(self, triple: Triple) -> None:
         """Add one triple; `extend` is much faster for many."""
@@ -57,7 +63,7 @@ class TripleSpool(Collection[Triple]):
         """Add triples."""
         rest = iter(triples)
         while batch := list(islice(rest, _BATCH)):
-            self._out.write(ox.serialize(batch, format=RdfFormat.N_TRIPLES) or b"")
+            self._append(ox.serialize(batch, format=RdfFormat.N_TRIPLES) or b"")
             self._length += len(batch)
 
     def write(self, lines: str) -> None:
@@ -66,12 +72,12 @@ class TripleSpool(Collection[Triple]):
         The caller vouches for the syntax: IRIs minted by ontology.iris, texts through `escaped`, one space between
         terms and before the full stop, as the engine writes them.
         """
-        self._out.write(lines.encode())
+        self._append(lines.encode())
         self._length += lines.count("\n")
 
     def blocks(self) -> Iterator[bytes]:
         """The N-Triples text in blocks of whole lines, a few megabytes each."""
-        self._out.flush()
+        self._flush()
         with self.path.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 yield block + stream.readline()
@@ -96,7 +102,7 @@ class TripleSpool(Collection[Triple]):
         return {one.decode() for one in subjects}, {one.decode() for one in objects}
 
     def __iter__(self) -> Iterator[Triple]:
-        self._out.flush()
+        self._flush()
         return (quad.triple for quad in ox.parse(path=str(self.path), format=RdfFormat.N_TRIPLES))
 
     def __len__(self) -> int:
@@ -109,8 +115,18 @@ class TripleSpool(Collection[Triple]):
         """Delete the file now rather than when nothing refers to the spool."""
         self._finalizer()
 
+    def _append(self, text: bytes) -> None:
+        if not self._open:
+            self._open.append(self.path.open("ab"))
+        self._open[0].write(text)
 
-def _dispose(handle: tempfile._TemporaryFileWrapper[bytes], path: Path) -> None:
-    handle.close()
+    def _flush(self) -> None:
+        for out in self._open:
+            out.flush()
+
+
+def _dispose(open_files: list[BinaryIO], path: Path) -> None:
+    for out in open_files:
+        out.close()
     with contextlib.suppress(OSError):
         path.unlink()
