@@ -96,6 +96,7 @@ def receipt_json(outcome: Outcome) -> str:
                     "source": asdict(load.source),
                     "state": outcome.state(load),
                     "triples": len(load.triples),
+                    "files": [name for name, _ in load.files],
                     **asdict(load.receipt),
                 }
                 for load in outcome.loads
