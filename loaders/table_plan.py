@@ -248,7 +248,8 @@ class Plan:
             elif all(looks([cell], "us-date") for cell in cells):
                 properties["dcterms:date"] = {"column": day, "as": "date", "form": "us-date"}
             else:
-                properties["dcterms:date"] = {"column": day, "as": "code"}
+                # Words among the dates ("TBD"): every cell is kept as text, also those that a workbook stores as dates.
+                properties["dcterms:date"] = {"column": day, "as": "text"}
             self._use(day, f"date of the {self.main}")
 
     def _measures(self) -> dict[str, Any]:

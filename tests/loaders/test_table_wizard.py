@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,17 @@ def test_a_complete_header_over_values_and_merged_titles_is_one_row_and_fills_no
     assert [one.column for one in proposal.decisions] == rows[1]
     assert made.receipt.read == made.receipt.kept == 3
     assert "fill" not in proposal.text
+
+
+def test_a_word_among_dates_leaves_them_text_and_loads(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Credential", "Certifying Entity", "Date Approved"],
+        ["Widget Maker I", "Widget Alliance", date(2024, 7, 1)],
+        ["Widget Maker II", "Widget Alliance", "TBD"],
+    ]
+    _, made = proposed(workbook(tmp_path, rows))
+    assert has(made, "widget-maker-i", "date", '"2024-07-01"')
+    assert has(made, "widget-maker-ii", "date", '"TBD"')
 
 
 def test_a_spanish_program_list_with_semicolons_and_odd_headers_loads(tmp_path: Path) -> None:
