@@ -98,8 +98,6 @@ def _boolean(value: bool) -> Literal:
 class _Copy:
     """A writer's workplace (graph/applying.py): a copy of a store, to be kept at `place` or deleted after use."""
 
-    parallel = True
-
     def __init__(self, store: EmbeddedStore, place: Path | None) -> None:
         self._base, self._store, self._place = store.generation_path, store, place
         if place is not None:
