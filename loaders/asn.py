@@ -34,6 +34,8 @@ _HEADERS = {
     b"asn_notation,ccss_notation": "notations",
     b"asn_id,": "documents",
 }
+_FAR = 2**20
+"""How far into a file that names the vocabulary its document is looked for: others name it too, as an example."""
 _SHAPES = (b'"jurisdictionAbbreviation"', b'"Dot notation"', b'"match-expr"', b'"asn_identifier"', b'"-rdf:about"')
 
 
@@ -51,7 +53,9 @@ def sniff(path: Path) -> float:
         return (
             0.9 if own and (named or b"Common Core" in start or b"corestandards" in start) else _rdf_json(start, named)
         )
-    return 0.9 if b"purl.org/ASN/schema/core" in start else 0.0
+    if b"purl.org/ASN/schema/core" not in start:
+        return 0.0
+    return 0.9 if b"StandardDocument" in start or b"StandardDocument" in peek(path, _FAR) else 0.0
 
 
 def _rdf_json(start: bytes, named: bool) -> float:

@@ -138,7 +138,9 @@ def _report(tree: Tree, added: Mapping[Triple, None], codes: Mapping[NamedNode, 
             )
             receipt.count("statements with several parents")
     for one, predicate, other in tree.missing:
-        receipt.dangle(f"<{one.value}>", f"{predicate.value.rpartition('/')[2]} <{other.value}>")
+        link = predicate.value.rpartition("/")[2]
+        why = f"the end of {link} is no statement of this file; the link is kept as published"
+        receipt.dangle(f"<{one.value}>", f"{link} <{other.value}>", why)
     fates = {
         CEASN.isPartOf: "completed: statements that do not name their framework",
         CEASN.isChildOf: "completed: parents that only ceasn:hasChild names",
