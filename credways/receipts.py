@@ -34,14 +34,14 @@ def receipt_text(outcome: Outcome, width: int = 0) -> str:
         )
         for load in outcome.loads
     ]
-    parts = [formats.to_table(header, rows, width)]
+    parts = [formats.to_table(header, rows, width)] if rows else []
     parts += _counts(outcome.loads)
     for kind in (_links, _warnings, _notes, _fields):
         parts += _said_once((load, kind(load)) for load in outcome.loads)
     parts += [f"passed over: {path}: {reason}" for path, reason in outcome.skipped]
     parts += [f"REFUSED: {problem}" for problem in outcome.refused]
     parts += [f"LOST: {line}" for line in outcome.lost]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" if parts else ""
 
 
 def _counts(loads: Iterable[Load]) -> Iterator[str]:

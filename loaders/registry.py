@@ -65,7 +65,8 @@ class UnknownSource(NotFound):
         super().__init__("loader", name, [loader.name for loader in known])
         what = f"; it looks like {what}" if what else ""
         lines = "".join(f"\n  {loader.name}: {loader.title}" for loader in known)
-        self.args = (f"No loader knows what {name!r} is{what}. Name one with --as:{lines}",)
+        own = "\nIf it is a list of your own, propose a map for it: credways load LIST --map"
+        self.args = (f"No loader knows what {name!r} is{what}. Name one with --as:{lines}{own}",)
 
 
 def loaders() -> tuple[Loader, ...]:

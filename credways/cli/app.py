@@ -51,6 +51,11 @@ def main() -> None:
         # The reader of our pipe (`| head`) has gone: stop quietly, as other tools do.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        # A folder that may not be written, a full disk: of the machine, not of the program.
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"credways: {place}{error.strerror or error}\n")
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.stderr.write("credways: stopped; nothing unfinished was stored\n")
         sys.exit(130)

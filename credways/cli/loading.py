@@ -109,7 +109,8 @@ def load(
         )
         if outcome.stored:
             _index_names(common.store_path(store), progress)
-    common.say(receipt_json(outcome) if output == "json" else receipt_text(outcome, common.terminal_width()))
+    if said := receipt_json(outcome) if output == "json" else receipt_text(outcome, common.terminal_width()):
+        common.say(said)
     _end(outcome)
 
 
@@ -123,6 +124,9 @@ def _index_names(path: Path, progress: Callable[[str, int], None]) -> None:
 
 
 def _end(outcome: Outcome) -> None:
+    if not (outcome.loads or outcome.lost or outcome.refused):
+        common.note("credways: nothing was found that could be loaded; nothing was stored")
+        raise typer.Exit(2)
     if outcome.lost and not outcome.allowed:
         common.note("credways: nothing was stored, because the lines above would be lost; --allow-loss stores the rest")
         raise typer.Exit(1)

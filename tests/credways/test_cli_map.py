@@ -92,3 +92,21 @@ def test_a_map_of_a_specifications_columns_goes_to_the_specification_loader(tmp_
     where.write_text("code: Ref\ntext: Wording\n")
     done = run("load", str(path), "--map", str(where), "--edition", "1", store=tmp_path / "store")
     assert "spec" in done.stdout, done.stderr
+
+
+def test_a_place_that_cannot_be_written_gets_one_clear_line(path: Path, tmp_path: Path) -> None:
+    done = run("load", str(path), "--map", "--map-out", str(tmp_path / "absent" / "my.yaml"))
+    assert done.returncode == 2
+    assert "absent" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_with_nothing_to_load_is_bad_input_and_a_list_of_ones_own_is_shown_the_way(
+    path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("load", str(tmp_path / "empty"), store=tmp_path / "s")
+    assert done.returncode == 2
+    assert "nothing was found" in done.stderr
+    assert not done.stdout
+    assert "--map" in run("load", str(path), store=tmp_path / "s").stderr
