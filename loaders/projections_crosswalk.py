@@ -7,6 +7,7 @@ import re
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.mapping_triples import MappingSet, mapping_triples
+from loaders.matrix import MATRIX, matrix_triples
 from loaders.observations import Figure, Marks
 from loaders.options import Options
 from loaders.reading.files import SourceFile
@@ -64,7 +65,7 @@ def crosswalk(file: SourceFile, options: Options, problems: Problems) -> Load:
                 where, shown(f"{row['onet']} {row['nem']}"), "codes such as 11-1011.00 and 11-1011", "soc-code"
             )
             continue
-        nem = iris.concept("nem", edition, row["nem"])
+        nem = iris.concept(MATRIX, edition, row["nem"])
         matrix.setdefault(row["nem"], Concept(row["nem"], row["nem_title"], "Occupation"))
         onet = iris.concept("onet-soc", facts["crosswalk_onet"], row["onet"])
         titles = (row["onet_title"], row["nem_title"], row["order"])
@@ -132,10 +133,13 @@ def _row(
 def _schemes(source: Source, matrix: dict[str, Concept], handbook: dict[str, Concept]) -> list[Triple]:
     out: list[Triple] = []
     for series, title, found in (
-        ("nem", "National Employment Matrix: occupations", matrix),
+        (MATRIX, "National Employment Matrix: occupations", matrix),
         ("ooh", "Occupational Outlook Handbook: profiles", handbook),
     ):
         if found:
-            about = Source(series, source.edition, "", source.publisher)
-            out += scheme_triples(about, f"{title}, {source.edition}", list(found.values()))
+            about, concepts = Source(series, source.edition, "", source.publisher), list(found.values())
+            titled = f"{title}, {source.edition}"
+            out += (
+                matrix_triples(about, titled, concepts) if series == MATRIX else scheme_triples(about, titled, concepts)
+            )
     return out

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.known_codes import known_codes
+from loaders.matrix import MATRIX, SOC
 from loaders.observations import Figure, Marks, figure_triples, note_odd
 from loaders.options import Options
 from loaders.reading.files import SourceFile
@@ -88,11 +89,11 @@ def profiles(file: SourceFile, options: Options, problems: Problems) -> Load:
         code = row["soc"]
         if code and not re.fullmatch(r"\d{2}-\d{4}", code):
             problems.add(where, shown(code), "a code such as 47-2031, or nothing", "soc-code")
-        elif code and code not in (known_codes("soc", "2018") or ()):
+        elif code and code not in (known_codes(*SOC) or ()):
             hybrid[code] = Concept(code, row["title"], "Occupation")
-            out.append(Triple(node, CW.occupation, NamedNode(iris.concept("nem", edition, code))))
+            out.append(Triple(node, CW.occupation, NamedNode(iris.concept(MATRIX, edition, code))))
         elif code:
-            out.append(Triple(node, CW.occupation, NamedNode(iris.concept("soc", "2018", code))))
+            out.append(Triple(node, CW.occupation, NamedNode(iris.concept(*SOC, code))))
         receipt.count("profiles with a SOC code" if code else "profiles without a SOC code")
         triples, odd = figure_triples(node, row, columns, marks)
         note_odd(odd, where, problems, facts["marks"])
@@ -105,7 +106,7 @@ def profiles(file: SourceFile, options: Options, problems: Problems) -> Load:
     about = Source("ooh", edition, "", source.publisher)
     out += scheme_triples(about, f"{facts['ooh_title']}: profiles, {edition}", list(concepts.values()))
     if hybrid:
-        about = Source("nem", edition, "", source.publisher)
+        about = Source(MATRIX, edition, "", source.publisher)
         out += scheme_triples(about, f"National Employment Matrix: occupations, {edition}", list(hybrid.values()))
     return Load(source, out + marks.triples, receipt.build(), ((file.name, file.sha256),))
 

@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.known_codes import known_codes
+from loaders.matrix import MATRIX, SOC, matrix_triples
 from loaders.observations import Figure, Marks, figure_triples, note_odd
 from loaders.options import Options
 from loaders.projections_headers import Column, years_of
@@ -172,9 +173,9 @@ class _Reader:
 
     def about(self, node: NamedNode, code: str) -> None:
         """Say which occupation: the matrix's own, and SOC's where SOC has the code."""
-        self.add(node, CW.occupation, NamedNode(iris.concept("nem", self.source.edition, code)))
-        if code in (known_codes("soc", "2018") or ()):
-            self.add(node, CW.occupation, NamedNode(iris.concept("soc", "2018", code)))
+        self.add(node, CW.occupation, NamedNode(iris.concept(MATRIX, self.source.edition, code)))
+        if code in (known_codes(*SOC) or ()):
+            self.add(node, CW.occupation, NamedNode(iris.concept(*SOC, code)))
 
     def figures(self, node: NamedNode, columns: dict[str, Column], cells: dict[str, str], where: str) -> None:
         """Numbers, marks and words of a row."""
@@ -231,7 +232,7 @@ class _Reader:
 
     def linked(self, code: str, text: str, table: NamedNode) -> None:
         """An occupation in a table that has nothing but a link for it."""
-        node = NamedNode(iris.concept("nem", self.source.edition, code))
+        node = NamedNode(iris.concept(MATRIX, self.source.edition, code))
         self.add(node, DCTERMS.isPartOf, table)
         self.page(node, code, "o", text)
 
@@ -262,13 +263,16 @@ class _Reader:
         """Everything, with the two schemes."""
         out = list(self.out) + self.marks.triples
         for series, title, found in (
-            ("nem", "National Employment Matrix: occupations", self.occupations),
+            (MATRIX, "National Employment Matrix: occupations", self.occupations),
             (INDUSTRIES, "National Employment Matrix: industries", self.industries),
         ):
             if found:
                 whole = [_within(concept, found) for concept in found.values()]
                 about = Source(series, self.source.edition, "", self.source.publisher)
-                out += scheme_triples(about, f"{title}, {self.source.edition}", whole)
+                titled = f"{title}, {self.source.edition}"
+                out += (
+                    matrix_triples(about, titled, whole) if series == MATRIX else scheme_triples(about, titled, whole)
+                )
         self.receipt.count("occupations of the matrix", len(self.occupations))
         self.receipt.count("industries of the matrix", len(self.industries))
         return list(dict.fromkeys(out))

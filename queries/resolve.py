@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ontology.errors import Ambiguous, NotFound
 from ontology.iris import edition_order, segment
@@ -166,7 +166,7 @@ def _pick(store: Store, name: str, iris: Iterable[str], kinds: Collection[str]) 
     if len(candidates) > 1 and {one.kind for one in candidates} <= set(_SAME_EXAM):
         first = min((one.kind for one in candidates), key=_SAME_EXAM.index)
         candidates = [one for one in candidates if one.kind == first]
-    candidates = _newest(candidates)
+    candidates = _first_hand(store, _newest(candidates))
     if len(candidates) > 1 and all(one.kind == "occupation" for one in candidates):
         # SOC repeats a broad group's title on its only detailed occupation, which is what people mean.
         detailed = [one for one in candidates if _is_detailed(store, one.iri)]
@@ -189,9 +189,18 @@ def _newest(candidates: list[Thing]) -> list[Thing]:
     return list(best.values())
 
 
-def _is_detailed(store: Store, iri: str) -> bool:
-    from pyoxigraph import NamedNode
+def _first_hand(store: Store, candidates: list[Thing]) -> list[Thing]:
+    """Leave out concepts that say they match another candidate: a list that uses SOC's codes does not hide SOC."""
+    if len({one.series for one in candidates}) < 2:
+        return candidates
+    said = values("a", [NamedNode(one.iri) for one in candidates if one.kind == "concept"])
+    rows = store.select(f"SELECT ?a ?b WHERE {{ {said} ?a skos:closeMatch|skos:exactMatch ?b }}")
+    matched = {(text(row[0]), text(row[1])) for row in rows}
+    firm = [one.iri for one in candidates if one.kind != "concept"]
+    return [one for one in candidates if not any((one.iri, other) in matched for other in firm)]
 
+
+def _is_detailed(store: Store, iri: str) -> bool:
     return store.ask(f"ASK WHERE {{ ?s a <{CW}Occupation> }}", {"s": NamedNode(iri)})
 
 

@@ -70,6 +70,8 @@ def test_figures_are_in_ones_and_marks_are_kept(tmp_path: Path) -> None:
     (mark,) = gardeners["cw:suppressedValue"]
     assert (facts[mark]["cw:mark"], facts[mark]["schema:minValue"]) == ({">=$239,200"}, {"239200"})
     assert gardeners["cw:occupation"] == {"concept/soc/2018/45-1011", "concept/nem/2022-32/45-1011"}
+    item = facts["concept/nem/2022-32/45-1011"]
+    assert (item["rdf:type"], item["skos:closeMatch"]) == ({"skos:Concept"}, {"concept/soc/2018/45-1011"})
     everyone = facts["projection/bls-projections/2022-32-00-0000"]
     assert everyone["cw:occupation"] == {"concept/nem/2022-32/00-0000"}
     assert len(everyone["cw:suppressedValue"]) == 2
@@ -164,6 +166,7 @@ def test_the_crosswalk_maps_twice_where_there_is_a_profile(tmp_path: Path) -> No
     }
     assert facts["concept/ooh/2022-32/gardeners"]["skos:notation"] == {"gardeners", "B999"}
     assert facts["concept/nem/2022-32/45-1012"]["cw:suppressedValue"]
+    assert facts["concept/nem/2022-32/45-1012"]["rdf:type"] == {"skos:Concept", "cw:Occupation"}  # no code of SOC
 
 
 OOH = (

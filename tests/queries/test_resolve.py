@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.store import EmbeddedStore
+from loaders.matrix import matrix_triples
+from loaders.triples import Concept, scheme_triples
 from ontology.errors import Ambiguous, NotFound
+from ontology.model import Source
 from ontology.namespaces import ID
 from queries.resolve import resolve, thing
 from tests.queries.conftest import small_store
@@ -109,3 +112,41 @@ def test_every_thing_is_found_by_its_own_iri(small: EmbeddedStore) -> None:
 def test_no_thing_of_that_iri(small: EmbeddedStore) -> None:
     with pytest.raises(NotFound):
         thing(small, ID + "credential/nobody/nothing")
+
+
+@pytest.fixture(scope="module")
+def labour() -> EmbeddedStore:
+    """SOC, and every list that uses its codes or begins with them, as their loaders write them; the titles are ours."""
+    soc = [Concept("47-2030", "Wood", "OccupationGroup"), Concept("47-2031", "Joiners", "Occupation", "47-2030")]
+    own = Concept("47-9999", "Joiners and others", "Occupation")
+    store = EmbeddedStore.in_memory()
+    with store.writing("tests") as writer:
+        for series, edition, triples in (
+            ("soc", "2010", scheme_triples(Source("soc", "2010", ""), "SOC 2010", soc)),
+            ("soc", "2018", scheme_triples(Source("soc", "2018", ""), "SOC 2018", soc)),
+            ("projections", "2022-32", matrix_triples(Source("nem", "2022-32", ""), "Matrix", [*soc, own])),
+            ("oews", "2024", scheme_triples(Source("oews-occupation", "2024", ""), "OEWS's own", [own])),
+            ("handbook", "2024", scheme_triples(Source("ooh", "2024", ""), "Profiles", [Concept("joiners", "Work")])),
+            (
+                "onet",
+                "30.1",
+                scheme_triples(Source("onet-soc", "2019", ""), "O*NET", [Concept("47-2031.00", "Joiner")]),
+            ),
+        ):
+            writer.replace_edition(Source(series, edition, series), triples)
+    return store
+
+
+@pytest.mark.parametrize("typed", ["47-2031", "47-2030", "Joiners", "47-2031@2018"])
+def test_a_code_of_soc_means_soc_s_occupation_whoever_else_uses_it(labour: EmbeddedStore, typed: str) -> None:
+    found = resolve(labour, typed)
+    assert (found.iri.rpartition("/")[0], found.kind) == (ID + "concept/soc/2018", "occupation")
+
+
+def test_a_code_that_two_lists_made_up_is_still_ambiguous(labour: EmbeddedStore) -> None:
+    with pytest.raises(Ambiguous):
+        resolve(labour, "47-9999")
+
+
+def test_an_item_of_the_matrix_is_found_by_its_address(labour: EmbeddedStore) -> None:
+    assert resolve(labour, "concept/nem/2022-32/47-2031").kind == "concept"
