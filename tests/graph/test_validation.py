@@ -120,6 +120,21 @@ def test_warnings_alone_do_not_make_data_unusable() -> None:
     assert report.conforms
 
 
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        ("<urn:x> a ceterms:CredentialOrganization .", "Organization"),
+        ("<urn:x> a ceterms:AssessmentProfile .", "Assessment"),
+        ("<urn:x> a ceterms:Course ; ceterms:offeredBy <urn:o> .", "Learning-name"),
+        ('<urn:x> a skos:ConceptScheme . <urn:c> skos:inScheme <urn:x> ; skos:notation "1" .', "Scheme"),
+    ],
+)
+def test_what_others_only_point_at_may_go_without_a_name(data: str, shape: str) -> None:
+    report = validate(turtle(data))
+    assert shape in {name for _, name, _ in found(report)}
+    assert report.conforms
+
+
 def test_the_worst_come_first_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "MOST", 5)
     report = validate(BAD)
