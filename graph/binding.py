@@ -35,15 +35,19 @@ _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 def bind(query: str, bindings: Mapping[str, NamedNode | BlankNode | Literal | Triple] | None) -> str:
     """Return `query` with `VALUES (?a ?b) { (…) }` first in its WHERE.
 
-    The row replaces the line `#bind`, which belongs directly after WHERE's `{`; without that line it goes after the
-    first `{` of WHERE (for ASK, of ASK). Raises BadQuery for a name that is no variable, a blank node (it would be a
-    variable in a query), and a query with no place for the row.
+    The row replaces each line `#bind`, which belongs directly after the `{` of a WHERE, the outer one or that of a
+    SELECT within it: an engine carries values into a SELECT of its own only where they stand in it. Without such a line
+    the row goes after the first `{` of WHERE (for ASK, of ASK). Raises BadQuery for a name that is no variable, a blank
+    node (it would be a variable in a query), and a query with no place for the row.
     """
     if not bindings:
         return query
     row = values_row(bindings)
-    start, end = _place(query)
-    return f"{query[:start]} {row}\n{query[end:]}"
+    parts, done = [], 0
+    for start, end in _places(query):
+        parts.append(f"{query[done:start]} {row}\n")
+        done = end
+    return "".join(parts) + query[done:]
 
 
 def values_row(bindings: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> str:
@@ -63,15 +67,16 @@ def _render(name: str, term: object) -> str:
     raise BadQuery(f"The parameter {name} is a {type(term).__name__}, not an IRI or a literal.")
 
 
-def _place(query: str) -> tuple[int, int]:
-    """Where the row goes: the span of the marker line, else the point after WHERE's brace."""
+def _places(query: str) -> list[tuple[int, int]]:
+    """Where the row goes: the span of each marker line, else the point after WHERE's brace."""
+    markers: list[tuple[int, int]] = []
     fallback: int | None = None
     form = ""  # the first of SELECT, ASK …; "CONSTRUCT" becomes "WHERE" once its template's brace is met
     depth = 0  # in parentheses: SELECT (EXISTS { … } AS ?x) opens a brace before WHERE
     for token in _TOKEN.finditer(query):
         kind, text = token.lastgroup, token.group()
         if kind == "marker":
-            return token.span()
+            markers.append(token.span())
         if fallback is not None:
             continue
         if kind == "word":
@@ -85,8 +90,10 @@ def _place(query: str) -> tuple[int, int]:
                 form = "WHERE"
             else:
                 fallback = token.end()
+    if markers:
+        return markers
     if fallback is None:
         raise BadQuery(
             "The query has no WHERE { … } to bind parameters in; add one, or the line #bind after its brace."
         )
-    return fallback, fallback
+    return [(fallback, fallback)]

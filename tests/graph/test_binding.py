@@ -65,6 +65,15 @@ def test_optional_parameters_are_left_out(store: EmbeddedStore) -> None:
     assert bind("ASK {}", {}) == "ASK {}"
 
 
+def test_a_select_within_is_bound_where_it_is_marked(store: EmbeddedStore) -> None:
+    within = (
+        "SELECT ?s ?n WHERE {\n#bind\n { SELECT ?code (COUNT(*) AS ?n) WHERE {\n#bind\n ?x ?p ?code } GROUP BY ?code }"
+    )
+    query = f"{within} ?s skos:notation ?code }}"
+    assert bind(query, {"code": Literal("1")}).count('VALUES (?code) { ("1") }') == 2
+    assert [row[0] for row in store.select(query, {"code": Literal("1")})] == [ONE]
+
+
 @pytest.mark.parametrize("name", ["", "1st", "a b", "a}", "?s", "é", "x" * 65])
 def test_a_name_that_is_no_variable_is_refused(name: str) -> None:
     with pytest.raises(BadQuery, match="not a parameter name"):
