@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test setup setup-dev check ontology-docs bench lock screenshots clean
+.PHONY: help serve test setup setup-dev check ontology-docs query-docs golden bench lock screenshots clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -41,6 +41,12 @@ bench: setup-dev ## measure beside peers, in one run
 
 ontology-docs: setup-dev ## regenerate docs/ontology.html from the ontology
 	$(BIN)/credways ontology docs --output docs/ontology.html
+
+query-docs: setup-dev ## regenerate docs/queries.md from the headers of the query library
+	$(BIN)/credways queries --format md > docs/queries.md
+
+golden: setup-dev ## write the golden answers of the query library anew (read the difference)
+	CREDWAYS_WRITE_GOLDEN=1 $(BIN)/pytest tests/queries/test_library_golden.py -q
 
 lock: ## pin every dependency again (needs pip-tools)
 	$(BIN)/python -m pip install --quiet pip-tools

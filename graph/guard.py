@@ -23,6 +23,9 @@ from ontology.namespaces import GRAPH, PREFIXES
 DEEPEST: Final = 100
 """Brackets within brackets, or signs in a row. The engine's parser dies at about 2,255 `{`; people write under 20."""
 
+MOST_TOKENS: Final = 100_000
+"""Tokens in a query: a third of a second of this process's time. A query of the longest length may have a million."""
+
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _VARY: Final = ("NOW", "RAND", "UUID")
 _UPDATES: Final = frozenset(
@@ -31,6 +34,8 @@ _UPDATES: Final = frozenset(
 )
 
 # PN_CHARS and friends, a little wider than the standard: a character the engine does not accept ends in its error.
+# Longer prefixes than 256 characters are read as words, in which the same is forbidden: without an end, each of many
+# words with full stops between them would be searched to the end of the query for the colon it has not.
 _CHAR: Final = (
     r"0-9A-Za-z_\-\u00B7\u00C0-\u1FFF\u200C\u200D\u203F\u2040"
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\U0010FFFF"
@@ -42,7 +47,7 @@ _TOKEN: Final = re.compile(
   | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"
               |'(?!'')(?:[^'\\\r\n]|\\[^\r\n])*'|\"(?!\"\")(?:[^\"\\\r\n]|\\[^\r\n])*\")
   | (?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
-  | (?P<name>(?:[{_CHAR}][{_CHAR}.]*)?:(?:[{_CHAR}:.]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+  | (?P<name>(?:[{_CHAR}][{_CHAR}.]{{0,255}})?:(?:[{_CHAR}:.]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
   | (?P<variable>[?$][{_CHAR}]+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<number>(?:[0-9]+\.[0-9]*|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
@@ -84,8 +89,9 @@ def tokens(query: str) -> list[Token]:
     """Split a query into tokens, leaving out white space and comments.
 
     Raises BadQuery where no token can start (an unterminated string, a stray backslash) and Refused where a `<` could
-    be read in two ways that would hide different text. Raises LimitReached past `DEEPEST`.
+    be read in two ways that would hide different text. Raises LimitReached past `DEEPEST` and `MOST_TOKENS`.
     """
+    ahead = _Ahead(query)
     found: list[Token] = []
     opened: list[str] = []
     signs = position = 0
@@ -97,9 +103,11 @@ def tokens(query: str) -> list[Token]:
         if kind == "name":
             text = text.rstrip(".")  # a full stop at the end of a prefixed name ends the triple
         if kind in ("iri", "sign") and text[0] == "<":
-            _refuse_two_readings(query, position, kind, text, found, opened)
+            _refuse_two_readings(ahead, position, kind, text, found, opened)
         if kind not in ("space", "comment"):
             found.append(Token(kind, text, position))
+            if len(found) > MOST_TOKENS:
+                raise LimitReached("query_tokens", f"{MOST_TOKENS:,}", "Ask in parts: shorter lists, fewer patterns.")
             _count_depth(text if kind == "sign" else "", opened)
             signs = signs + 1 if text in ("!", "-", "+", "^", "^^") else 0
             if signs > DEEPEST:
@@ -117,8 +125,29 @@ def _count_depth(sign: str, opened: list[str]) -> None:
         opened.pop()
 
 
+class _Ahead:
+    """Where the next end of a word and the next quote are, each found once: looking anew at every `<` is quadratic."""
+
+    _END: Final = re.compile(r"[\s>]")
+    _QUOTE: Final = re.compile("[\"'`]")
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self._end = self._quote = -1
+
+    def hides_quote(self, position: int) -> bool:
+        """Whether what follows `position` up to a `>` without white space before it has a quote."""
+        if self._end < position:
+            found = self._END.search(self.query, position)
+            self._end = found.start() if found else len(self.query)
+        if self._quote < position:
+            found = self._QUOTE.search(self.query, position)
+            self._quote = found.start() if found else len(self.query)
+        return self._quote < self._end and self.query[self._end : self._end + 1] == ">"
+
+
 def _refuse_two_readings(
-    query: str, position: int, kind: str, text: str, found: list[Token], opened: list[str]
+    ahead: _Ahead, position: int, kind: str, text: str, found: list[Token], opened: list[str]
 ) -> None:
     """Refuse `(… ?a<b#c>…`: an IRI by the standard, a comparison and a comment to the engine.
 
@@ -130,11 +159,12 @@ def _refuse_two_readings(
         in_round = bool(opened) and opened[-1] == "("
         hides = "#" in text or "'" in text
         if after_operand and in_round and hides and not _HIERARCHICAL.match(text):
-            raise Refused(f"{_place(query, position)}: {text} could be an IRI or a comparison. Put a space after '<'.")
+            raise Refused(
+                f"{_place(ahead.query, position)}: {text} could be an IRI or a comparison. Put a space after '<'."
+            )
         return
-    closing = re.compile(r"[^\s>]*>").match(query, position + 1)
-    if closing and any(quote in closing.group() for quote in "\"'`"):
-        raise Refused(f"{_place(query, position)}: what follows '<' is neither an IRI nor a comparison.")
+    if ahead.hides_quote(position + 1):
+        raise Refused(f"{_place(ahead.query, position)}: what follows '<' is neither an IRI nor a comparison.")
 
 
 def check(

@@ -56,7 +56,8 @@ class Job:
     `names_graphs` is what the guard found: without FROM, GRAPH ranges over all graphs but the companions that keep
     exact literals (graph/exact.py). `default_graphs` and `named_graphs`, where either is given, are the dataset that
     the SPARQL protocol asks for, whatever FROM says. `network` gives the process its network: only for text in which
-    the guard found no endpoint but those that the administrator allows.
+    the guard found no endpoint but those that the administrator allows. `spent` are the seconds of its limit that the
+    query has used before.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Job:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     network: bool = False
+    spent: float = 0.0
 
 
 class Worker:
@@ -107,12 +109,11 @@ class Worker:
         Raises BadQuery (the query's own fault), LimitReached (time, rows, bytes, memory, nesting) or StoreUnusable;
         what `sink` was given until then is the beginning of an answer. When `sink` raises, the process is ended.
         """
-        deadline = time.monotonic() + self.limits.seconds
         try:
             if not self.network:
                 # Starting up is not the query's time, but it may not take for ever either.
                 self.network = str(self._receive(time.monotonic() + 30)[0].get("network"))
-                deadline = time.monotonic() + self.limits.seconds
+            deadline = time.monotonic() + self.limits.seconds - job.spent
             self._send(job)
             while "error" not in (frame := self._receive(deadline))[0]:
                 sink(frame[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -68,6 +69,7 @@ async def sparql(request: Request) -> Response:
             return await _description(request, accept, wanted)
         raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
     try:
+        began = time.monotonic()
         checked = await anyio.to_thread.run_sync(_checked, request, query)
         offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
         name = _format(wanted, accept, offered)
@@ -80,6 +82,7 @@ async def sparql(request: Request) -> Response:
             default_graphs=tuple(value for key, value in parameters if key == DEFAULT_GRAPH),
             named_graphs=tuple(value for key, value in parameters if key == NAMED_GRAPH),
             network=checked.reaches,
+            spent=time.monotonic() - began,
         )
         asked = job.default_graphs + job.named_graphs
         await anyio.to_thread.run_sync(_refuse_strange_graphs, request, asked)

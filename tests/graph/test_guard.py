@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,60 @@ def test_forbidden_words_are_fine_where_they_are_no_keywords(query: str) -> None
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_library_query_passes(path: Path) -> None:
     assert guard.check(path.read_text(encoding="utf-8")).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a.." * 300_000, "SELECT * { FILTER(" + "?a<" * 300_000, "SELECT * { " + "<a " * 300_000, ". " * 500_000],
+    ids=["words without a colon", "comparisons", "open brackets", "full stops"],
+)
+def test_long_text_takes_no_long_time(query: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(CredwaysError):
+        guard.check(query)
+    assert time.monotonic() - began < 5  # on a busy machine; what is found out one by one took minutes
+
+
+ALLOWED = "https://sparql.example/query"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT * {{ SERVICE <{ALLOWED}> {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ service silent <{ALLOWED}> {{ ?s ?p ?o }} }}",
+        "PREFIX e: <https://sparql.example/> SELECT * { SERVICE e:query { ?s ?p ?o } }",
+    ],
+)
+def test_service_may_name_an_endpoint_that_is_allowed(query: str) -> None:
+    checked = guard.check(query, services={ALLOWED})
+    assert checked.reaches
+    assert checked.varies
+    with pytest.raises(Refused, match="SERVICE is refused"):
+        guard.check(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT * {{ SERVICE <{ALLOWED}/> {{ }} }}",
+        f"SELECT * {{ SERVICE <{ALLOWED}> {{ SERVICE <http://evil/> {{ }} }} }}",
+        f"SELECT * {{ BIND(<{ALLOWED}> AS ?x) SERVICE ?x {{ }} }}",
+        f"SELECT * {{ SERVICE<{ALLOWED}>{{ }} SERVICESILENT<{ALLOWED}>{{ }} }}",
+        "SELECT * { SERVICE <https://sparql.example/\\u0071uery> { } }",
+        "BASE <https://sparql.example/> SELECT * { SERVICE <query> { } }",
+    ],
+)
+def test_no_endpoint_but_the_allowed_one_by_its_exact_name(query: str) -> None:
+    with pytest.raises(Refused, match=f"none of the endpoints allowed here: {ALLOWED}"):
+        guard.check(query, services={ALLOWED})
+
+
+def test_from_may_name_a_graph_that_is_here() -> None:
+    query = "SELECT * FROM <http://example.org/mine> { ?s ?p ?o }"
+    assert guard.check(query, known={"http://example.org/mine"}).names_graphs
+    with pytest.raises(Refused, match="FROM"):
+        guard.check(query, known={"http://example.org/other"})
 
 
 SERVICES = [
