@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from credways.cli import asking, checking, editions, exporting, fetching, loading, serving
+from credways.cli import asking, checking, editions, examples, exporting, fetching, loading, serving
 from ontology.errors import CredwaysError, Loss
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app = typer.Typer(
 )
 for topic in (loading, fetching, asking, editions, checking, exporting, serving):
     topic.register(app)
+for command in app.registered_commands:
+    if command.callback is not None:
+        command.epilog = examples.epilog(command.name or command.callback.__name__)
 
 
 @app.callback(invoke_without_command=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", help="Folder of the store [default: $CREDWAYS_STORE, or the user data folder]."),
+    typer.Option("--store", help="Folder of the store (default: $CREDWAYS_STORE, or the user data folder)."),
 ]
 
 

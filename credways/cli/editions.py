@@ -63,7 +63,7 @@ def impact(
             metavar="NEW", help="A loaded edition, or a file that is read and not stored.", show_default=False
         ),
     ],
-    old: Annotated[str, typer.Option("--from", help="The edition to come from [default: the one before].")] = "",
+    old: Annotated[str, typer.Option("--from", help="The edition to come from (default: the one before).")] = "",
     loader: Annotated[str, typer.Option("--as", help="Loader that reads NEW, where it is a file.")] = "",
     edition: Annotated[str, typer.Option(help="Edition that NEW is, where the file does not say.")] = "",
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",

@@ -27,7 +27,7 @@ def fetch(
         list[str] | None,
         typer.Argument(metavar="NAME|URL...", help="Official sources (see --list), or web addresses."),
     ] = None,
-    to: Annotated[Path | None, typer.Option(help="Folder to put the files in [default: the cache].")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder to put the files in (default: the cache).")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the official sources and stop.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Fetch anew what is here already.")] = False,
     output: Annotated[str, typer.Option("--format", help="For --list: table, csv or json.")] = "table",

@@ -63,7 +63,7 @@ def load(
         ),
     ] = "",
     map_out: Annotated[
-        str, typer.Option("--map-out", help="Where a proposed map goes [default: beside the list].")
+        str, typer.Option("--map-out", help="Where a proposed map goes (default: beside the list).")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")] = False,
     allow_loss: Annotated[
