@@ -13,12 +13,15 @@ from credways import fetching
 from loaders import registry
 from loaders.not_records import what_it_is
 from loaders.options import Options
-from loaders.reading.archives import is_many, open_sources
+from loaders.reading.archives import is_many, raw_members
 from ontology.errors import BadInput, NotFound, Problem
 from ontology.model import Load
 from ontology.spool import MANY, TripleSpool
 
 Progress = Callable[[str, int], None]
+
+_DEEPEST = 2
+"""Archives within archives that are opened: published data has one, and one that holds itself has no end."""
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ def read_paths(
     """
     found = Reading()
     with ExitStack() as unpacked:
-        for path, named in _expand(paths, loader, found.skipped, unpacked):
+        for path, named in _expand(paths, loader, found, unpacked):
             progress(f"reading {path.name}", 0)
             try:
                 fetching.refuse_cut_short(path)
@@ -72,37 +75,51 @@ def _spooled(load: Load) -> Load:
 
 
 def _expand(
-    paths: Sequence[Path], loader: str, skipped: list[tuple[str, str]], unpacked: ExitStack
+    paths: Sequence[Path], loader: str, found: Reading, unpacked: ExitStack, within: int = 0
 ) -> Iterator[tuple[Path, registry.Loader]]:
-    """Pair each path with its loader."""
+    """Pair each path with its loader, noting in `found` what has none. `within` counts the archives around a path."""
     for path in paths:
         try:
             named = registry.pick(path, loader or None)
         except NotFound:
             if loader or not is_many(path):
                 raise
-            folder = path if path.is_dir() else _unpack(path, unpacked)
+            packed = not path.is_dir()
+            if packed and within == _DEEPEST:
+                reason = f"an archive within {_DEEPEST} archives; unpack it and load what is in it"
+                found.skipped.append((str(path), reason))
+                continue
+            try:
+                folder = _unpack(path, unpacked) if packed else path
+            except BadInput as error:
+                found.problems += error.problems
+                continue
             for child in sorted(child for child in folder.iterdir() if not child.name.startswith(".")):
-                yield from _child(child, skipped, unpacked)
+                yield from _child(child, found, unpacked, within + packed)
         else:
             yield path, named
 
 
-def _child(path: Path, skipped: list[tuple[str, str]], unpacked: ExitStack) -> Iterator[tuple[Path, registry.Loader]]:
+def _child(path: Path, found: Reading, unpacked: ExitStack, within: int) -> Iterator[tuple[Path, registry.Loader]]:
     if reason := what_it_is(path):
-        skipped.append((str(path), reason))
+        found.skipped.append((str(path), reason))
         return
     try:
-        yield from _expand([path], "", skipped, unpacked)
+        yield from _expand([path], "", found, unpacked, within)
     except NotFound as error:
-        skipped.append((str(path), str(error).splitlines()[0].removesuffix(" Name one with --as:")))
+        found.skipped.append((str(path), str(error).splitlines()[0].removesuffix(" Name one with --as:")))
 
 
 def _unpack(archive: Path, unpacked: ExitStack) -> Path:
-    """Write the members of an archive to a temporary folder, judged like those of a folder. Raises BadInput."""
-    folder = Path(unpacked.enter_context(TemporaryDirectory(prefix="credways-"))) / archive.name
-    for member in open_sources(archive):
-        place = folder / member.name.removesuffix(".gz")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(member.data)
+    """Write the members of an archive to a temporary folder, each to be judged when it is read. Raises BadInput."""
+    around = Path(unpacked.enter_context(TemporaryDirectory(prefix="credways-")))
+    folder = around / archive.name
+    for name, data in raw_members(archive):
+        place = folder / name
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        except OSError as error:
+            found = f"a name that cannot be a file's here ({error.strerror})"
+            raise BadInput([Problem(archive.name, name, found, "names of files", "archive-names")]) from None
     return folder

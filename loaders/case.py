@@ -21,6 +21,7 @@ from loaders.case_names import base_of, name_records, source_of
 from loaders.case_read import Package, read_package
 from loaders.case_receipt import receipt_of
 from loaders.case_write import RecordWriter, default_language
+from loaders.not_records import knows_whole, with_passed_over
 from loaders.options import Options
 from loaders.reading.archives import open_sources
 from loaders.reading.files import SourceFile, peek
@@ -48,7 +49,11 @@ def sniff(path: Path) -> float:
             return 0.0
         return 0.9 if files and all(not one.is_dir() and sniff(one) for one in files) else 0.0
     if name.endswith(".zip"):
-        return 0.9 if _zip_fits(path) else 0.0
+        return (
+            0.9
+            if knows_whole(path, lambda one: one.lower().endswith((".json", ".json.gz"))) and _zip_fits(path)
+            else 0.0
+        )
     return 0.95 if name.endswith((".json", ".json.gz")) and _fits(peek(path)) else 0.0
 
 
@@ -87,7 +92,7 @@ def load(path: Path, options: Options) -> list[Load]:
         problems.append(Problem(path.name, "", f"{len(found)} packages under one name", expected, "case-several"))
     if problems:
         raise BadInput(problems)
-    return [load_package(file, package, options) for file, package in found]
+    return with_passed_over([load_package(file, package, options) for file, package in found], path)
 
 
 def _packages(value: Any, problems: Problems) -> list[Package]:

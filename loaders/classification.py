@@ -19,8 +19,9 @@ from loaders.classification_map import Entry, entries
 from loaders.classification_rows import read_rows
 from loaders.classification_write import Writer
 from loaders.known_codes import known_codes
+from loaders.not_records import is_prose, knows_whole, with_passed_over
 from loaders.options import Options
-from loaders.reading.archives import open_sources
+from loaders.reading.archives import names_in, open_sources
 from loaders.reading.delimited import header_key
 from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.problems import Problems
@@ -45,10 +46,10 @@ def sniff(path: Path) -> float:
         return 0.0
     try:
         if name.endswith(".zip"):
+            if not knows_whole(path, lambda one: one.lower().removesuffix(".gz").endswith(_TABLES)):
+                return 0.0
             with zipfile.ZipFile(path) as archive:
-                members = [one for one in archive.namelist() if one.lower().removesuffix(".gz").endswith(_TABLES)]
-                found = [_in_zip(archive, one) for one in members[:50]]
-                return 0.9 if found and all(found) else 0.0
+                return 0.9 if all(_in_zip(archive, one) for one in names_in(path, 50) if not is_prose(one)) else 0.0
         head = peek(path)
         return 0.95 if _fits(path.name, head, path if kind_of(head) == "zip" else b"") else 0.0
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
@@ -57,7 +58,9 @@ def sniff(path: Path) -> float:
 
 def load(path: Path, options: Options) -> list[Load]:
     """Read one table, or each of a .zip. Raises BadInput with every problem of every file."""
-    files = open_sources(path, suffixes=_TABLES) if path.name.lower().endswith(".zip") else [open_source(path)]
+    if not path.name.lower().endswith(".zip"):
+        return [_load(open_source(path), options)]
+    files = [file for file in open_sources(path, suffixes=_TABLES) if not is_prose(file.name)]
     loads: list[Load] = []
     problems: list[Problem] = []
     for file in files:
@@ -67,7 +70,7 @@ def load(path: Path, options: Options) -> list[Load]:
             problems += error.problems
     if problems:
         raise BadInput(problems)
-    return loads
+    return with_passed_over(loads, path)
 
 
 def _load(file: SourceFile, options: Options) -> Load:

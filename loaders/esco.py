@@ -6,7 +6,6 @@ addresses; its ISCO groups are also written as concepts of ISCO-08, with which o
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +14,9 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loaders.not_records import knows_whole, passed_over
 from loaders.options import Options
-from loaders.reading.archives import open_sources
+from loaders.reading.archives import names_in, open_sources
 from loaders.reading.files import SourceFile
 from loaders.reading.problems import Problems, shown
 from loaders.reading.tables import Shape, Table, read_table
@@ -40,15 +40,18 @@ def sniff(path: Path) -> float:
     try:
         if path.is_dir():
             names = {one.name for one in path.iterdir()}
-        elif path.name.lower().endswith(".zip"):
-            with zipfile.ZipFile(path) as archive:
-                names = {one.rpartition("/")[2] for one in archive.namelist()[:200]}
+        elif path.name.lower().endswith(".zip") and knows_whole(path, _is_csv):
+            names = {one.rpartition("/")[2] for one in names_in(path)}
         else:
             return 0.0
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+    except OSError:
         return 0.0
     stems = {name.lower().removesuffix(".gz").removesuffix(".csv") for name in names}
     return 0.95 if {table.lower() for table, one in _facts()["tables"].items() if one.get("required")} <= stems else 0.0
+
+
+def _is_csv(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(".csv")
 
 
 def load(path: Path, options: Options) -> list[Load]:
@@ -84,6 +87,8 @@ def load(path: Path, options: Options) -> list[Load]:
         receipt.warn(f"{name}.csv is not among the files")
     about = {name: str(facts[name]) for name in ("publisher", "license", "credit", "url")}
     source = Source(graph.series, options.edition or facts["edition"], options.title or facts["title"], **about)
+    for line in passed_over(path, {file.name for file in files.values()}):
+        receipt.note(line)
     return [Load(source, triples, receipt.build(), tuple((file.name, file.sha256) for file in files.values()))]
 
 

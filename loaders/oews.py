@@ -10,10 +10,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from loaders.not_records import knows_whole, with_passed_over
 from loaders.observations import Figure
 from loaders.oews_rows import Observations
 from loaders.options import Options
-from loaders.reading.archives import is_many, open_sources
+from loaders.reading.archives import is_many, names_in, open_sources
 from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.problems import Problems
 from loaders.reading.shape import Shape
@@ -35,8 +36,14 @@ def sniff(path: Path) -> float:
     name = path.name.lower().removesuffix(".gz")
     if path.is_dir():
         return 0.0
-    if name.endswith((".xlsx", ".zip")):
-        return 0.8 if _WORKBOOK.search(name) or (name.endswith(".zip") and _ARCHIVE.match(name)) else 0.0
+    if name.endswith(".zip"):
+        names = names_in(path)
+        own = any(map(_is_table, names)) and knows_whole(
+            path, lambda one: _is_table(one) or "description" in one.lower()
+        )
+        return 0.8 if _ARCHIVE.match(name) and own else 0.0
+    if name.endswith(".xlsx"):
+        return 0.8 if _WORKBOOK.search(name) else 0.0
     header = peek(path, 4096).split(b"\n", 1)[0].upper()
     return 0.9 if all(word in header for word in (b"OCC_CODE", b"TOT_EMP", b"A_MEDIAN")) else 0.0
 
@@ -45,7 +52,7 @@ def load(path: Path, options: Options) -> list[Load]:
     """Read a file, or each table of an archive. Raises BadInput with every cell that is no number and no known mark."""
     if not is_many(path):
         return [_load(open_source(path), options)]
-    files = [file for file in open_sources(path, suffixes=(".xlsx", ".csv")) if _TABLE.search(file.name.lower())]
+    files = [file for file in open_sources(path, suffixes=(".xlsx", ".csv")) if _is_table(file.name)]
     if not files:
         Problems(path.name).fail("", "no table of OEWS", "a workbook named like national_M2024_dl.xlsx", "oews-table")
     loads: list[Load] = []
@@ -57,7 +64,11 @@ def load(path: Path, options: Options) -> list[Load]:
             problems += error.problems
     if problems:
         raise BadInput(problems)
-    return loads
+    return with_passed_over(loads, path)
+
+
+def _is_table(name: str) -> bool:
+    return _TABLE.search(name.lower()) is not None
 
 
 def _load(file: SourceFile, options: Options) -> Load:

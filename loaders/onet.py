@@ -12,6 +12,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from loaders.not_records import passed_over
 from loaders.onet_measures import finish
 from loaders.onet_release import Release
 from loaders.onet_tables import Kind, kind_by_columns, kinds, plain_name, take
@@ -178,6 +179,8 @@ def _notes(release: Release, path: Path, files: list[SourceFile], known: dict[st
     all_of_it = dict.fromkeys(kind.name for kind in known.values() if kind.expected(release.number))
     absent = [name for name in all_of_it if name not in here]
     whole = is_many(path)
+    for line in passed_over(path, {file.name for file in files}) if whole else ():
+        receipt.note(line)
     if absent and whole:
         receipt.note(f"this copy has no table of: {'; '.join(absent)}")
     elif absent:

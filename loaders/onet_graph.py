@@ -7,18 +7,18 @@ own, since they are this rendering's: without samples and dates, and not all of 
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from loaders.not_records import knows_whole, passed_over
 from loaders.onet import number_of, taxonomy_of
 from loaders.onet_graph_write import EDGES, NODES, SCALES, Graph
 from loaders.onet_measures import finish
 from loaders.onet_release import Release
 from loaders.onet_tables import plain_name
 from loaders.options import Options
-from loaders.reading.archives import open_sources
+from loaders.reading.archives import names_in, open_sources
 from loaders.reading.files import SourceFile, peek
 from loaders.reading.problems import Problems
 from loaders.reading.tables import Shape, Table, read_table
@@ -43,9 +43,9 @@ def sniff(path: Path) -> float:
             files = {plain_name(one.name): one for one in path.iterdir() if one.is_file()}
             return 0.95 if all(name in files and peek(files[name]).startswith(_HEADS[name]) for name in _HEADS) else 0.0
         if path.name.lower().endswith(".zip"):
-            with zipfile.ZipFile(path) as archive:
-                return 0.9 if {plain_name(name) for name in archive.namelist()[:50]} >= set(_HEADS) else 0.0
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
+            known = knows_whole(path, lambda one: plain_name(one) in _HEADS)
+            return 0.9 if known and {plain_name(name) for name in names_in(path)} >= set(_HEADS) else 0.0
+    except OSError:
         pass
     return 0.0
 
@@ -75,6 +75,8 @@ def load(path: Path, options: Options) -> list[Load]:
     finish(release)
     facts = shipped("maps/onet-graph.yaml")
     receipt.note(facts["note"])
+    for line in passed_over(path, {file.name for file in files}):
+        receipt.note(line)
     for name, fate in facts["fates"].items():
         receipt.field(name, fate)
     if graph.repeated:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from loaders.not_records import knows_whole, with_passed_over
 from loaders.onet_tables import plain_name
 from loaders.onet_taxonomy_write import WRITERS, Listing
 from loaders.options import Options
-from loaders.reading.archives import is_many, open_sources
+from loaders.reading.archives import names_in, open_sources
 from loaders.reading.files import SourceFile, peek
 from loaders.reading.problems import Problems
 from loaders.reading.sniffing import kind_of
@@ -38,8 +39,9 @@ def sniff(path: Path) -> float:
         if path.is_dir():
             return 0.95 if _known(one.name for one in path.iterdir() if one.is_file()) >= 3 else 0.0
         if path.name.lower().endswith(".zip"):
-            with zipfile.ZipFile(path) as archive:
-                return 0.95 if _known(archive.namelist()[:500]) >= 3 else 0.0
+            known = _files()
+            whole = knows_whole(path, lambda one: plain_name(one) in known or one.lower().endswith(_OLD))
+            return 0.95 if whole and _known(names_in(path)) >= 3 else 0.0
         if path.name.lower().endswith(_OLD) and plain_name(path.stem).startswith("socstructure"):
             return 0.5 if kind_of(peek(path, 64)) == "ole" else 0.0
         if not path.name.lower().endswith(_SUFFIXES) or plain_name(path.name) not in _files():
@@ -61,7 +63,9 @@ def _files() -> Mapping[str, Mapping[str, str]]:
 
 def load(path: Path, options: Options) -> list[Load]:
     """Read one list, or every list of a folder or .zip. Raises BadInput with every problem of every list."""
-    files = open_sources(path, suffixes=(*_SUFFIXES, _OLD) if not path.is_dir() else _SUFFIXES)
+    files = open_sources(
+        path, suffixes=_SUFFIXES
+    )  # of folders and archives; a file that is named is read whatever it is
     known = _files()
     loads: list[Load] = []
     problems: list[Problem] = []
@@ -83,17 +87,7 @@ def load(path: Path, options: Options) -> list[Load]:
             problems.extend(error.problems)
     if problems:
         raise BadInput(problems)
-    return _with_old(path, loads)
-
-
-def _with_old(path: Path, loads: list[Load]) -> list[Load]:
-    """Say which old workbooks of a folder were not read: nothing here reads .xls."""
-    old = sorted(one.name for one in path.iterdir() if one.name.lower().endswith(_OLD)) if path.is_dir() else []
-    if not old or not is_many(path):
-        return loads
-    words = f"not read: {', '.join(old)} (an old Excel workbook; save it as .xlsx)"
-    first = replace(loads[0], receipt=replace(loads[0].receipt, warnings=(*loads[0].receipt.warnings, words)))
-    return [first, *loads[1:]]
+    return with_passed_over(loads, path)
 
 
 def _load(file: SourceFile, entry: Mapping[str, str], options: Options) -> Load:

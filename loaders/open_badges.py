@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from loaders.not_records import with_passed_over
 from loaders.open_badges_ctdl import ctdl_load, is_ctdl
 from loaders.open_badges_write import Written, is_person
 from loaders.options import Options
@@ -64,7 +65,7 @@ def load(path: Path, options: Options) -> list[Load]:
             problems += error.problems
     if problems:
         raise BadInput(problems)
-    return loads
+    return with_passed_over(loads, path)
 
 
 def _load(file: SourceFile, options: Options) -> Load:

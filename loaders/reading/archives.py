@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 from loaders.reading.files import (
@@ -58,6 +59,53 @@ def open_sources(path: Path, *, suffixes: Collection[str] = (), limits: Limits =
         kinds = " or ".join(wanted) or "ordinary"
         problems.fail("", "no file to read", f"{kinds} files", "archive-empty")
     return sorted(found, key=lambda source: source.name)
+
+
+def names_in(path: Path, most: int = 5_000) -> list[str]:
+    """Names of the first `most` files of a folder or archive, hidden ones left out; sorted.
+
+    For sniffing and for saying what was not read: nothing is judged, and what cannot be listed gives []. Never raises.
+    """
+    name = path.name.lower()
+    try:
+        if path.is_dir():
+            places = (place for place in path.rglob("*") if not place.is_dir())
+            found = [place.relative_to(path).as_posix() for place in islice(places, most)]
+        elif name.endswith(".zip"):
+            with zipfile.ZipFile(path) as archive:
+                found = [info.filename for info in archive.infolist() if not info.is_dir()][:most]
+        elif name.endswith(_TAR):
+            with tarfile.open(path) as packed:
+                found = [member.name.removeprefix("./") for member in islice(packed, most) if not member.isdir()]
+        else:
+            return []
+    except (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error):
+        return []
+    except (zipfile.BadZipFile, tarfile.TarError):
+        return []
+    return sorted(one for one in found if _wanted(one, ()))
+
+
+def raw_members(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file of an archive, itself judged as by `open_sources`, the files not yet.
+
+    Raises BadInput for links, names that lead outside or come twice, encrypted and damaged archives, and bombs.
+    """
+    problems = Problems(path.name)
+    check_name(path.name, problems)
+    total = 0
+    seen: set[str] = set()
+    for name, _, raw in _archive(path, (), problems, limits):
+        total += len(raw)
+        if total > limits.unpacked or len(seen) >= limits.members:
+            expected = f"at most {limits.members:,} files of {limits.unpacked:,} bytes together"
+            problems.fail(name, "more than the caps allow", expected, "archive-bomb")
+        if name in seen:
+            problems.fail(name, "a second file of this name", "each name once", "archive-twice")
+        seen.add(name)
+        yield name, raw
+    if not seen:
+        problems.fail("", "no file to read", "ordinary files", "archive-empty")
 
 
 def _wanted(name: str, suffixes: tuple[str, ...]) -> bool:

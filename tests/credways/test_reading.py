@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,8 +16,10 @@ from loaders.options import Options
 from ontology.errors import BadInput
 from ontology.spool import TripleSpool
 from tests.credways.test_build import ROWS, content, spec
+from tests.support.shared import shared_file
 
 BROKEN = ROWS.replace("Widget Board,W-1,1.1", "Widget Board,W-1", 1)
+CIP = "CIPFamily,CIPCode,Action,TextChange,CIPTitle,CIPDefinition,CrossReferences,Examples\n01,01,New,no,Farming.,,,\n"
 BADGE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://example.org/badge> a skos:Concept ; skos:notation "b" ; skos:prefLabel "Badge"@en ;
     skos:inScheme <https://example.org/badges> .
@@ -45,6 +50,76 @@ def test_an_archive_is_a_folder(tmp_path: Path) -> None:
     assert [Path(path).name for path, _ in outcome.skipped] == ["notes.bin"]
     load_paths(tmp_path / "other", [plain])
     assert content(tmp_path / "s") == content(tmp_path / "other")
+
+
+def test_an_archive_of_many_kinds_is_opened_and_each_file_judged_alone(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mixed.zip", "w") as archive:
+        archive.writestr("cip2020.csv", CIP)
+        archive.writestr("badges.ttl", BADGE)
+        archive.writestr("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+        archive.writestr("empty.csv", b"")
+    outcome = load_paths(tmp_path / "s", [tmp_path / "mixed.zip"])
+    assert sorted(load.receipt.loader for load in outcome.stored) == ["classification", "rdf"]
+    assert sorted(Path(path).name for path, _ in outcome.skipped) == ["empty.csv", "old.xls"]
+
+
+def test_a_broken_archive_in_a_folder_leaves_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "badges"
+    folder.mkdir()
+    (folder / "badges.ttl").write_text(BADGE, encoding="utf-8")
+    (folder / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
+    outcome = load_paths(tmp_path / "s", [folder], keep_going=True)
+    assert {problem.file for problem in outcome.refused} == {"cut.zip"}
+    assert len(outcome.stored) == 1
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_that_come_twice_or_are_file_and_folder_are_refused(tmp_path: Path) -> None:
+    for names, rule in ((("a.bin", "a.bin"), "archive-twice"), (("a", "a/b.bin"), "archive-names")):
+        with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, "x")
+        with pytest.raises(BadInput) as refused:
+            load_paths(tmp_path / "s", [tmp_path / "odd.zip"])
+        assert [problem.rule for problem in refused.value.problems] == [rule]
+
+
+def test_archives_within_archives_are_opened_so_deep_and_no_deeper(tmp_path: Path) -> None:
+    inner = tmp_path / "0.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("badges.ttl", BADGE)
+    for number in (1, 2, 3):
+        outer = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(outer, "w") as archive:
+            archive.write(inner, inner.name)
+        inner = outer
+    assert len(load_paths(tmp_path / "s", [tmp_path / "1.zip"]).stored) == 1
+    outcome = load_paths(tmp_path / "t", [tmp_path / "3.zip"])
+    assert not outcome.loads
+    assert [(Path(path).name, reason.split(";")[0]) for path, reason in outcome.skipped] == [
+        ("1.zip", "an archive within 2 archives")
+    ]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("folder", "editions"), [("soc-codingsystems", 7), ("nice-framework", 9), ("onet-soc-taxonomy", 0)]
+)
+@pytest.mark.parametrize("above", ["", "folder/"])
+def test_a_zip_of_a_real_folder_loads_as_the_folder_does(
+    tmp_path: Path, folder: str, editions: int, above: str
+) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for one in shared_file(f"occupations/{folder}").iterdir():
+            archive.write(one, above + one.name)
+    command = [Path(sys.executable).with_name("credways"), "load", path, "--dry-run", "--store", tmp_path / "s"]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, timeout=120)
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["refused"]) == (0, []), done.stderr
+    assert len(found["editions"]) == editions or (not editions and found["editions"])
+    told = json.dumps(found, ensure_ascii=False)
+    assert all(one.name in told for one in shared_file(f"occupations/{folder}").iterdir())
 
 
 def test_the_same_edition_in_two_syntaxes_is_one_load_that_names_both(tmp_path: Path) -> None:

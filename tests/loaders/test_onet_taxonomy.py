@@ -157,7 +157,7 @@ def test_a_folder_of_lists_is_one_edition_a_list_and_an_old_workbook_is_named(tm
     assert pick(folder).name == pick(folder / "soc_structure_2010.xls").name == "onet-soc"
     loads = onet_taxonomy.load(folder, Options())
     assert len({one.source.series for one in loads}) == 3
-    assert "not read: soc_structure_2010.xls" in loads[0].receipt.warnings[0]
+    assert "passed over: soc_structure_2010.xls: an Excel 97 workbook" in loads[0].receipt.notes[0]
 
 
 def test_33_an_old_workbook_alone_is_refused_by_what_it_is(tmp_path: Path) -> None:
