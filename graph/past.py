@@ -1,8 +1,12 @@
 """A store as it was at another time: a private copy in which other editions are the current ones.
 
 The copy is made of hard links where the file system allows, its default graph is changed to match, and then everything
-asks it as it asks any store, at the same speed. Copies of the newest generation are kept in the store's folder for the
-next question (STORE/past-{generation}-{digest}); readers hold them shared, and making one sweeps what nobody holds.
+asks it as it asks any store, at the same speed. Where that would take long (a graph that holds everything published, of
+which most is newer than the date) the default graph stays and every question names the graphs of then instead: slower
+for a question that looks at everything, at once for all others.
+
+Copies of the newest generation are kept in the store's folder for the next question (STORE/past-{generation}-{digest});
+readers hold them shared, and making one sweeps what nobody holds.
 """
 
 from __future__ import annotations
@@ -36,6 +40,12 @@ _KEPT: Final = 3
 
 _WITHDRAWING: Final = 4
 """How many triples are loaded in the time that one is withdrawn."""
+
+_MOST_CHANGED: Final = 400_000
+"""Triples that go into or out of the default graph before it is rather left as it is; 5 s of work."""
+
+_LIST: Final = "graphs"
+"""File of a copy that names the graphs to ask, one a line, where its default graph was left as it is."""
 
 
 def with_current(store: EmbeddedStore, editions: Mapping[str, str]) -> EmbeddedStore:
@@ -77,18 +87,30 @@ def _change(store: EmbeddedStore, copy: _Copy, wanted: Mapping[str, str]) -> Non
     chosen = frozenset(record.graph for record in affected if record.edition == wanted[record.series])
     before = store.view().current_graphs()
     after = (before - {record.graph for record in affected}) | chosen
+    sizes = {record.graph: record.triples for record in store.sources()}
+
+    def size(graphs: frozenset[str]) -> int:
+        return sum(sizes.get(graph, 0) for graph in graphs)
+
+    copy.database()
+    if size(before - after) + size(after - before) > _MOST_CHANGED:
+        (copy.spool() / _LIST).write_text("\n".join(sorted(after)), encoding="utf-8")
+    else:
+        _fit_default_graph(copy, before, after, withdraw=size(before - after) * _WITHDRAWING <= size(after))
     database = copy.database()
-    stays = sum(record.triples for record in store.sources() if record.graph in after)
-    goes = sum(record.triples for record in affected if record.graph in before - after)
-    if goes * _WITHDRAWING > stays:
-        database.clear_graph(DefaultGraph())
-        before = frozenset()
-    Application(Loading(copy), before, after, {}).run()
     name = NamedNode(PROVENANCE_GRAPH)
     for record in affected:
         for value in (True, False):
             said = Quad(NamedNode(record.graph), CW.isCurrent, _boolean(value), name)
             (database.add if value == (record.graph in chosen) else database.remove)(said)
+
+
+def _fit_default_graph(copy: _Copy, before: frozenset[str], after: frozenset[str], *, withdraw: bool) -> None:
+    """Make the default graph the union of `after`: by withdrawing what goes, else anew."""
+    if not withdraw:
+        copy.database().clear_graph(DefaultGraph())
+        before = frozenset()
+    Application(Loading(copy), before, after, {}).run()
 
 
 def _boolean(value: bool) -> Literal:
@@ -147,7 +169,10 @@ class _Copy:
 
 def _reading(folder: Path, lease: Lease, keep: object) -> EmbeddedStore:
     raw = ox.Store.read_only(str(folder / "db"))
-    return EmbeddedStore(None, View(raw, keep or lease), Generation(0, folder / "db", (0, 0), lease))
+    listed = folder / _LIST
+    within = tuple(listed.read_text(encoding="utf-8").split("\n")) if listed.exists() else None
+    view = View(raw, keep or lease, folder / "db", within)
+    return EmbeddedStore(None, view, Generation(0, folder / "db", (0, 0), lease))
 
 
 def _opened(place: Path) -> EmbeddedStore | None:

@@ -31,12 +31,20 @@ class View:
     """A `graph.protocol.Store` over one pyoxigraph store. Threads may share it; it does not change under them.
 
     `keep` is held as long as the view lives (the lease on a generation). `derived` is the stem of files that are worked
-    out from this state and swept with it, None where there can be none.
+    out from this state and swept with it, None where there can be none. `within` makes the union of these graphs the
+    default graph in place of the one that the engine keeps; each look-up then looks into every one of them.
     """
 
-    def __init__(self, store: ox.Store, keep: object = None, derived: Path | None = None) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        keep: object = None,
+        derived: Path | None = None,
+        within: tuple[str, ...] | None = None,
+    ) -> None:
         self._open: ox.Store | None = store
         self.derived = derived
+        self.within = within
         self._keep = keep
         self._under_way: weakref.WeakSet[Generator[Quad, None, None]] = weakref.WeakSet()
         self._companions: frozenset[str] | None = None
@@ -123,6 +131,9 @@ class View:
     def _listed(
         self, subject: Subject | None, predicate: NamedNode | None, obj: Term | None, graph: str | None
     ) -> Generator[Quad, None, None]:
+        if graph is None and self.within is not None:
+            yield from self._listed_within(subject, predicate, obj, frozenset(self.within))
+            return
         where = None if graph == EVERY_GRAPH else DefaultGraph() if graph is None else NamedNode(graph)
         companions = self.companions()
         for quad in self.raw.quads_for_pattern(subject, predicate, obj, where):
@@ -135,6 +146,17 @@ class View:
                 within = self.current_graphs()
             for found in self._loaded_forms(quad.triple, within):
                 yield quad if found is quad.object else Quad(quad.subject, quad.predicate, found, name)
+
+    def _listed_within(
+        self, subject: Subject | None, predicate: NamedNode | None, obj: Term | None, within: frozenset[str]
+    ) -> Generator[Quad, None, None]:
+        seen: set[Triple] = set()
+        for quad in self.raw.quads_for_pattern(subject, predicate, obj, None):
+            name = quad.graph_name
+            if isinstance(name, NamedNode) and name.value in within and quad.triple not in seen:
+                seen.add(quad.triple)
+                for found in self._loaded_forms(quad.triple, within):
+                    yield Quad(quad.subject, quad.predicate, found, DefaultGraph())
 
     def export(self, format: RdfFormat, graph: str | None = None) -> bytes:
         """A graph (None: the default graph; EVERY_GRAPH: all) serialised, every literal and tag exactly as loaded.
@@ -200,6 +222,7 @@ class View:
     def answer(self, query: str, bindings: Bindings | None, graphs: Sequence[str] | None) -> Any:
         """What the engine answers, unread. Raises BadQuery, StoreUnusable."""
         options: dict[str, Any] = {}
+        graphs = self.within if graphs is None else graphs
         if graphs is not None:
             options["default_graph"] = [NamedNode(iri) for iri in graphs]
         try:

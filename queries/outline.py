@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.lookup import FrameworkInfo, text
-from queries.remembered import remembered
+from queries.remembered import remembered, state_of
 from queries.values import nodes
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def outline(store: Store, members: Sequence[FrameworkInfo], graphs: Sequence[str
     In a framework with grade level expectations these are the units and their evidence outcomes the parts; in any other
     the statements without children are the units.
     """
+    limits = getattr(state_of(store), "within", None)
+    if graphs is None and limits is not None:  # these graphs say all there is to say, and there may be hundreds
+        graphs = sorted({graph for one in members for graph in one.graphs}.intersection(limits))
     key = ("outline", tuple(one.iri for one in members), None if graphs is None else tuple(graphs))
     return remembered(store, key, lambda: _outline(store, [one.iri for one in members], graphs))
 
