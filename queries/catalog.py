@@ -1,12 +1,13 @@
 """The query library: `.rq` files with typed headers, run with parameters bound as terms.
 
 A library file is valid SPARQL; its header is YAML in comment lines that start with `#+`. Its topic and name are its
-place: `library/ladder/to-occupation.rq` is `ladder/to-occupation`. Help, REST routes, web forms and docs come from
-`catalog()`.
+place: `library/ladder/to-occupation.rq` is `ladder/to-occupation`. `credways query`, the REST routes and their OpenAPI
+description, the forms and docs/queries.md all come from `catalog()`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,20 +24,33 @@ if TYPE_CHECKING:
 LIBRARY = Path(__file__).with_name("library")
 TYPES: tuple[str, ...] = (
     *("thing", "credential", "assessment", "framework", "statement", "occupation", "concept"),
-    *("course", "program", "organization", "string", "integer", "boolean"),
+    *("course", "program", "organization", "string", "integer", "number", "boolean", "date"),
 )
-"""What a parameter's value may be: a kind of thing (given by name, code or IRI), or a literal."""
+"""What a parameter's value may be: a kind of thing (given by name, code or IRI), or a literal.
+
+A `date` is a year, month or day as text (`2026`, `2026-11`, `2026-11-25`), so that it compares with dates as published.
+"""
+AUDIENCES: Mapping[str, str] = MappingProxyType(
+    {"committee": "curriculum committees", "analyst": "analysts", "advisor": "advisors"}
+)
+"""Who asks, and how a page calls them."""
+_HEADER = frozenset({"title", "question", "audience", "parameters", "returns", "severity", "notes"})
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a query; `type` is one of `TYPES`. An optional one without default stays open."""
+    """One parameter of a query; `type` is one of `TYPES`. An optional one without default stays open.
+
+    With `choices` the value is one of them, compared without regard to case; only a `string` can have choices.
+    """
 
     name: str
     type: str
     description: str
     required: bool = True
     default: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Column:
 class Query:
     """One query of the library; `name` is `topic/file` without `.rq`, `text` the SPARQL with its header.
 
+    `audience` are keys of `AUDIENCES`; `columns` are what the header's `returns` lists, in the order of the answer.
     `severity` (error, warning, info) is set for quality queries, whose columns are always entity, property, value.
     """
 
@@ -58,6 +73,7 @@ class Query:
     topic: str
     title: str
     question: str
+    audience: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     text: str
@@ -81,27 +97,63 @@ def parse(name: str, text: str) -> Query:
 
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     try:
-        header: dict[str, Any] = yaml.safe_load("\n".join(lines)) or {}
-        parameters = tuple(Parameter(**row) for row in header.get("parameters") or ())
-        columns = tuple(Column(**row) for row in header.get("columns") or ())
-    except (yaml.YAMLError, TypeError, AttributeError) as error:
-        raise BadQuery(f"{name}: the #+ header cannot be read: {error}") from error
-    for parameter in parameters:
-        if parameter.type not in TYPES:
-            raise BadQuery(
-                f"{name}: parameter {parameter.name!r} has type {parameter.type!r}; types are {', '.join(TYPES)}"
-            )
+        header = yaml.safe_load("\n".join(lines)) or {}
+    except yaml.YAMLError as error:
+        raise BadQuery(f"{name}: the #+ header is not YAML: {error}") from error
+    if not isinstance(header, dict):
+        raise BadQuery(f"{name}: the #+ header is not a list of keys and values")
+    unknown = [str(key) for key in header if key not in _HEADER]
+    if unknown:
+        raise BadQuery(f"{name}: the #+ header has {unknown[0]!r}; it can have {', '.join(sorted(_HEADER))}")
+    audience = tuple(str(one) for one in _rows(name, header, "audience"))
+    strangers = [one for one in audience if one not in AUDIENCES]
+    if strangers:
+        raise BadQuery(f"{name}: nobody is called {strangers[0]!r}; audiences are {', '.join(AUDIENCES)}")
     return Query(
         name=name,
         topic=name.partition("/")[0],
         title=str(header.get("title", name)),
         question=str(header.get("question", "")),
-        parameters=parameters,
-        columns=columns,
+        audience=audience,
+        parameters=tuple(_parameter(name, row) for row in _rows(name, header, "parameters")),
+        columns=tuple(_column(name, row) for row in _rows(name, header, "returns")),
         text=text,
         severity=str(header.get("severity", "")),
         notes=str(header.get("notes", "")).strip(),
     )
+
+
+def _rows(name: str, header: Mapping[str, Any], key: str) -> list[Any]:
+    rows = header.get(key) or []
+    if not isinstance(rows, list):
+        raise BadQuery(f"{name}: {key} of the #+ header must be a list")
+    return rows
+
+
+def _column(name: str, row: object) -> Column:
+    if not isinstance(row, dict) or set(row) != {"name", "meaning"}:
+        raise BadQuery(f"{name}: a row of returns has a name and a meaning, and not {row!r}")
+    return Column(str(row["name"]), str(row["meaning"]))
+
+
+def _parameter(name: str, row: object) -> Parameter:
+    if not isinstance(row, dict) or not {"name", "type", "description"} <= set(row):
+        raise BadQuery(f"{name}: a parameter has at least name, type and description, and not {row!r}")
+    try:
+        made = Parameter(**{**row, "choices": tuple(str(one) for one in row.get("choices") or ())})
+    except TypeError as error:
+        raise BadQuery(f"{name}: parameter {row['name']!r} of the #+ header: {error}") from error
+    if not (isinstance(made.name, str) and _NAME.fullmatch(made.name)):
+        raise BadQuery(f"{name}: {made.name!r} is not a name for a parameter: letters, digits and _ only")
+    if made.type not in TYPES:
+        raise BadQuery(f"{name}: parameter {made.name!r} has type {made.type!r}; types are {', '.join(TYPES)}")
+    if not isinstance(made.required, bool) or not isinstance(made.default, str):
+        raise BadQuery(f"{name}: parameter {made.name!r}: required is true or false, default is text in quotes")
+    if made.choices and made.type != "string":
+        raise BadQuery(f"{name}: parameter {made.name!r} is a {made.type} and can have no choices")
+    if made.choices and made.default and made.default not in made.choices:
+        raise BadQuery(f"{name}: parameter {made.name!r}: the default {made.default!r} is none of the choices")
+    return made
 
 
 def get(name: str) -> Query:

@@ -38,7 +38,7 @@ FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="table, csv, tsv, xlsx, json, xml; ttl or jsonld for CONSTRUCT. [default: table, ttl for CONSTRUCT]",
+        help="table, csv, tsv, xlsx, json, xml; ttl or jsonld for CONSTRUCT. (default: table, ttl for CONSTRUCT)",
         show_default=False,
     ),
 ]
@@ -137,23 +137,29 @@ def _parameters(pairs: list[str]) -> dict[str, str]:
 
 
 def queries(
-    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    output: Annotated[str, typer.Option("--format", help="table, csv, json, or md for the page of docs.")] = "table",
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Show one query whole.")] = "",
 ) -> None:
-    """List the query library: names, questions, parameters."""
-    from credways import formats
-    from queries.catalog import catalog
+    """List the query library: names, questions, who asks, parameters."""
+    from credways import formats, query_docs
+    from queries.catalog import catalog, get
 
-    common.choose(output, ("table", "csv", "json"))
+    common.choose(output, ("table", "csv", "json", "md"))
     known = catalog()
     if name:
-        if name not in known:
-            raise BadQuery(f"No query is called {name!r}. The library has: {', '.join(known)}")
-        common.say(known[name].text)
+        common.say(get(name).text)
         return
-    header = ("name", "question", "parameters")
+    if output == "md":
+        common.say(query_docs.markdown())
+        return
+    header = ("name", "question", "audience", "parameters")
     rows = [
-        (q.name, q.question, " ".join(p.name if p.required else f"[{p.name}]" for p in q.parameters))
+        (
+            q.name,
+            q.question,
+            " ".join(q.audience),
+            " ".join(p.name if p.required and not p.default else f"[{p.name}]" for p in q.parameters),
+        )
         for q in known.values()
     ]
     if output == "json":

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from credways import __version__
 from credways.settings import Settings
-from credways.web import crosswalk_pages, pages, problems, query_pages, sparql, thing_pages
+from credways.web import crosswalk_pages, pages, problems, query_api, query_pages, sparql, thing_pages
 from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
 from credways.web.state import State
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/robots.txt", pages.robots, ["GET"])
     app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
     app.add_route("/why", crosswalk_pages.why_page, ["GET"])
+    app.router.routes.extend(query_api.routes())
     app.add_route("/queries", query_pages.library, ["GET"])
     app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])
     app.add_route("/sparql", sparql.sparql, ["GET", "POST"])

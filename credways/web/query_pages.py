@@ -10,17 +10,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from credways import credits, formats
-from credways.web import negotiate, problems, render, state
+from credways.web import negotiate, problems, query_answers, render, state
 from credways.web.paths import is_web_link, path_of
-from credways.workbooks import to_xlsx
 from ontology.errors import BadQuery, CredwaysError, NotFound
 from ontology.namespaces import ID, XSD
 
 if TYPE_CHECKING:
     from graph.protocol import Solutions, Store
     from queries.catalog import Query
-    from queries.credits import Credit
 
 SHOWN_ROWS: Final = 500
 """Rows a page shows; the downloads have them all."""
@@ -29,9 +26,11 @@ TOPICS: Final = {
     "crosswalk": "Crosswalks",
     "ladder": "Stacking",
     "credentials": "Credentials",
-    "coverage": "Coverage",
-    "occupations": "Occupations",
-    "programs": "Programs",
+    "coverage": "Coverage and gaps",
+    "decisions": "Decisions",
+    "occupations": "Occupations and wages",
+    "programs": "Programs and courses",
+    "sources": "Sources and editions",
     "quality": "Quality of the data",
 }
 """Topic → its heading, in the order pages list them; other topics follow under their own name."""
@@ -39,7 +38,7 @@ TOPICS: Final = {
 
 def library(request: Request) -> Response:
     """Every query of the library, by topic."""
-    from queries.catalog import catalog
+    from queries.catalog import AUDIENCES, catalog
 
     order = {topic: number for number, topic in enumerate(TOPICS)}
     queries = sorted(
@@ -49,12 +48,12 @@ def library(request: Request) -> Response:
         (TOPICS.get(topic, topic.replace("-", " ").capitalize()), list(found))
         for topic, found in groupby(queries, key=lambda query: query.topic)
     ]
-    return render.page(request, "queries.html", {"topics": topics})
+    return render.page(request, "queries.html", {"topics": topics, "audiences": AUDIENCES})
 
 
 def query_page(request: Request) -> Response:
     """One query: its form, and its answer once every required parameter is given."""
-    from queries.catalog import catalog
+    from queries.catalog import AUDIENCES, catalog
 
     name = str(request.path_params["name"])
     query = catalog().get(name)
@@ -65,6 +64,7 @@ def query_page(request: Request) -> Response:
     missing = [one.name for one in query.parameters if one.required and not one.default and one.name not in values]
     format_name = _format(request)
     context: dict[str, Any] = {"query": query, "given": given, "result": None, "problem": None, "missing": missing}
+    context["audience"] = [AUDIENCES[one] for one in query.audience]
     context["as_of"] = request.query_params.get("as_of", "").strip()
     status = 200
     if not missing:
@@ -77,15 +77,9 @@ def query_page(request: Request) -> Response:
             context["problem"] = problems.of(error)
             status = context["problem"].status
         else:
-            due = _due(now.view, solutions)
+            due = query_answers.due(now.view, solutions)
             if format_name != "html":
-                headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": credits.link(due)}
-                if format_name == "xlsx":
-                    book = to_xlsx(solutions.variables, formats.plain_rows(solutions.rows), credits.lines(due))
-                    headers["Content-Disposition"] = f'attachment; filename="{name.rpartition("/")[2]}.xlsx"'
-                    return Response(book, media_type=negotiate.XLSX, headers=headers)
-                text = formats.SELECT_FORMATS[format_name](solutions.variables, solutions.rows)
-                return Response(text, media_type=negotiate.SOLUTION_TYPES[format_name], headers=headers)
+                return query_answers.respond(name, solutions, due, format_name)
             context |= {"result": _shown(query, solutions), "due": due, "told": told}
     elif format_name != "html":
         raise BadQuery(f"{name} needs the parameter {missing[0]}.")
@@ -98,24 +92,12 @@ def _run(store: Store, query: Query, values: dict[str, str]) -> Solutions:
     return run(store, query.name, values)
 
 
-def _due(store: Store, solutions: Solutions) -> tuple[Credit, ...]:
-    from queries.credits import of_things
-
-    named = (term.value for row in solutions.rows for term in row if isinstance(term, NamedNode))
-    return of_things(store, named) if solutions.rows else ()
-
-
 def _format(request: Request) -> str:
     name = request.query_params.get("format", "")
-    if name and name not in ("html", "xlsx", *formats.SELECT_FORMATS):
-        raise BadQuery(f"format={name} is not one of html, xlsx, {', '.join(formats.SELECT_FORMATS)}.")
-    if name or negotiate.wants_html(request.headers.get("accept", "")):
-        return name or "html"
-    offered = {"html": negotiate.HTML, **negotiate.SOLUTION_TYPES, "xlsx": negotiate.XLSX}
-    chosen = negotiate.choose(request.headers.get("accept", ""), list(offered.values()))
-    if chosen is None:
-        raise problems.NotAcceptable(list(offered.values()))
-    return next(key for key, media_type in offered.items() if media_type == chosen)
+    accept = request.headers.get("accept", "")
+    if not name and negotiate.wants_html(accept):
+        return "html"
+    return query_answers.chosen(accept, name, {"html": negotiate.HTML, **query_answers.MEDIA_TYPES})
 
 
 def _shown(query: Query, solutions: Solutions) -> dict[str, Any]:

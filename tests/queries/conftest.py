@@ -1,23 +1,45 @@
-"""The small store: illustrative editions in `small/*.ttl`, loaded as real ones are."""
+"""The stores that queries are asked of: illustrative editions (`small`), invented ones, and the starter catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from pyoxigraph import RdfFormat, parse
 
+from credways.build import build_catalogue
 from graph.store import EmbeddedStore
 from ontology.model import Source
 
 SMALL = Path(__file__).with_name("small")
+INVENTED = Path(__file__).with_name("invented")
 GOLDEN = Path(__file__).with_name("golden")
 
+Stores = Callable[[str], EmbeddedStore]
 
-def small_store() -> EmbeddedStore:
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How a query of the library is asked in tests: of which store (`starter`, `invented`), with which parameters."""
+
+    name: str
+    store: str
+    params: dict[str, str]
+
+
+def library_cases() -> dict[str, Case]:
+    """The cases of library_cases.yaml, by the query's name."""
+    rows = yaml.safe_load(Path(__file__).with_name("library_cases.yaml").read_text("utf-8"))
+    return {name: Case(name, row["store"], row.get("params", {})) for name, row in rows.items()}
+
+
+def small_store(*more: Path) -> EmbeddedStore:
     store = EmbeddedStore.in_memory()
     with store.writing("tests") as writer:
-        for path in sorted(SMALL.glob("*.ttl")):
+        for path in sorted((*SMALL.glob("*.ttl"), *more)):
             series, _, edition = path.stem.partition("@")
             source = Source(series, edition, f"{series} {edition} (illustrative)", publisher="Nobody", credit="Credit.")
             triples = [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE)]
@@ -28,3 +50,21 @@ def small_store() -> EmbeddedStore:
 @pytest.fixture(scope="session")
 def small() -> EmbeddedStore:
     return small_store()
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    """The stores of library_cases.yaml by name, each made when it is first asked for."""
+    made: dict[str, EmbeddedStore] = {}
+
+    def store(name: str) -> EmbeddedStore:
+        if name not in made:
+            if name == "starter":
+                path = tmp_path_factory.mktemp("library") / "store"
+                build_catalogue(path)
+                made[name] = EmbeddedStore.open(path)
+            else:
+                made[name] = small_store(*INVENTED.glob("*.ttl"))
+        return made[name]
+
+    return store

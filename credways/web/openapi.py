@@ -1,0 +1,161 @@
+"""The OpenAPI 3.1 description of the query library's routes, made from the queries' headers and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from credways import __version__
+from credways.web import negotiate
+from credways.web.query_answers import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from queries.catalog import Parameter, Query
+
+_SCHEMAS: Final[dict[str, dict[str, object]]] = {
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "string": {"type": "string"},
+    "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+}
+_PROBLEMS: Final = {
+    "300": "A name fits several things; `candidates` lists them.",
+    "400": "A parameter is missing, unknown, given twice, or not of its type.",
+    "404": "No thing has that name; `near` lists similar ones.",
+    "406": "None of the formats there are is accepted; `formats` lists them.",
+    "503": "The store is busy or cannot be read.",
+}
+_TERM: Final[dict[str, object]] = {
+    "type": "object",
+    "required": ["type", "value"],
+    "properties": {
+        "type": {"enum": ["uri", "literal", "bnode", "triple"]},
+        "value": {},
+        "datatype": {"type": "string"},
+        "xml:lang": {"type": "string"},
+    },
+}
+
+
+def document() -> dict[str, object]:
+    """Return the description as JSON values."""
+    from queries.catalog import catalog
+
+    paths: dict[str, object] = {"/api/queries": {"get": _listing()}}
+    paths |= {f"/api/queries/{query.name}": {"get": _operation(query)} for query in catalog().values()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Credways query library",
+            "version": __version__,
+            "description": "Questions about credentials, standards, stacking and occupations, each a SPARQL query.",
+        },
+        "paths": paths,
+        "tags": [{"name": topic} for topic in dict.fromkeys(query.topic for query in catalog().values())],
+        "components": {
+            "schemas": {
+                "Problem": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                    },
+                },
+                "Results": {
+                    "type": "object",
+                    "required": ["head", "results"],
+                    "properties": {
+                        "head": {"type": "object"},
+                        "results": {
+                            "type": "object",
+                            "properties": {
+                                "bindings": {
+                                    "type": "array",
+                                    "items": {"type": "object", "additionalProperties": _TERM},
+                                }
+                            },
+                        },
+                    },
+                },
+            },
+            "responses": {
+                f"Problem{status}": {
+                    "description": words,
+                    "content": {negotiate.PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
+                for status, words in _PROBLEMS.items()
+            },
+        },
+    }
+
+
+def _listing() -> dict[str, object]:
+    return {
+        "operationId": "queries",
+        "summary": "List the query library",
+        "responses": {
+            "200": {
+                "description": "Every query with its parameters and columns",
+                "content": {negotiate.JSON: {"schema": {"type": "array", "items": {"type": "object"}}}},
+            }
+        },
+    }
+
+
+def _operation(query: Query) -> dict[str, object]:
+    columns = "\n".join(f"- `{one.name}`: {one.meaning}" for one in query.columns)
+    refused = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
+    return {
+        "operationId": query.name.replace("/", "_").replace("-", "_"),
+        "tags": [query.topic],
+        "summary": query.title,
+        "description": f"{query.question}\n\n{query.notes}".strip(),
+        "parameters": [
+            *map(_parameter, query.parameters),
+            {
+                "name": "as_of",
+                "in": "query",
+                "description": "A year, month or day: answer from the editions in force then.",
+                "schema": _SCHEMAS["date"],
+            },
+            {
+                "name": "format",
+                "in": "query",
+                "description": "Goes before the Accept header.",
+                "schema": {"type": "string", "enum": list(MEDIA_TYPES)},
+            },
+        ],
+        "responses": {
+            "200": {
+                "description": f"The rows. Columns:\n{columns}",
+                "content": {
+                    media_type: {"schema": {"$ref": "#/components/schemas/Results"}} if name == "json" else {}
+                    for name, media_type in MEDIA_TYPES.items()
+                },
+            },
+            **refused,
+        },
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, object]:
+    schema: dict[str, object] = dict(_SCHEMAS.get(one.type, {"type": "string"}))
+    if one.choices:
+        schema["enum"] = list(one.choices)
+    if one.default:
+        literal = one.type in ("integer", "number", "boolean")
+        schema["default"] = json.loads(one.default) if literal else one.default
+    words = one.description
+    if one.type not in _SCHEMAS:
+        words = f"{words} A name, code or identifier of the kind: {one.type}."
+    return {
+        "name": one.name,
+        "in": "query",
+        "required": one.required and not one.default,
+        "description": words,
+        "schema": schema,
+    }

@@ -1,0 +1,122 @@
+"""The query library over HTTP: every query by its route, problem documents for what is wrong, and OpenAPI."""
+
+from __future__ import annotations
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+from openapi_spec_validator import validate
+
+from credways.web.openapi import document
+from queries.catalog import catalog
+from tests.queries.conftest import library_cases
+
+CASES = library_cases()
+STACKS = "/api/queries/ladder/what-stacks-on"
+
+
+def problem(answer: httpx.Response) -> dict[str, object]:
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    found = answer.json()
+    assert {"type", "title", "status", "detail"} <= set(found)
+    assert found["status"] == answer.status_code
+    return dict(found)
+
+
+def test_the_library_is_listed_with_what_each_header_says(client: httpx.Client) -> None:
+    listed = client.get("/api/queries").json()
+    assert [one["name"] for one in listed] == list(catalog())
+    kind = next(one for one in listed if one["name"] == "ladder/by-kind")
+    assert kind["audience"] == ["advisor", "analyst"]
+    assert kind["parameters"][0]["choices"][0] == "component"
+    assert kind["parameters"][0]["required"] is True
+    assert kind["returns"][0] == {"name": "lower", "meaning": "The credential held first"}
+
+
+def test_the_answer_is_json_unless_something_else_is_asked_for(client: httpx.Client) -> None:
+    answer = client.get(STACKS, params={"credential": "CompTIA A+"})
+    assert answer.headers["content-type"] == "application/sparql-results+json"
+    rows = answer.json()["results"]["bindings"]
+    assert [row["nextName"]["value"] for row in rows] == ["CompTIA Network+"]
+
+
+def test_every_format(client: httpx.Client) -> None:
+    asked = {"credential": "CompTIA A+"}
+    table = client.get(STACKS, params=asked | {"format": "csv"})
+    assert table.headers["content-type"].startswith("text/csv")
+    assert next(csv.DictReader(io.StringIO(table.text)))["nextName"] == "CompTIA Network+"
+    tabs = client.get(STACKS, params=asked, headers={"accept": "text/tab-separated-values"})
+    assert tabs.text.splitlines()[0].split("\t")[1] == "?nextName"
+    xml = client.get(STACKS, params=asked, headers={"accept": "application/sparql-results+xml"})
+    assert ElementTree.fromstring(xml.text).tag == "{http://www.w3.org/2005/sparql-results#}sparql"
+    book = client.get(STACKS, params=asked | {"format": "xlsx"})
+    assert book.content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.store == "invented"][:12])
+def test_each_query_answers_at_its_route(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"/api/queries/{name}", params=CASES[name].params)
+    if answer.status_code == 404:  # the invented things are not in this store: the name, and not the route, is unknown
+        assert problem(answer)["near"] is not None
+    else:
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["head"]["vars"] == [column.name for column in catalog()[name].columns]
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status", "says"),
+    [
+        ("ladder/what-stacks-on", {}, 400, "needs 'credential'"),
+        ("ladder/what-stacks-on", {"credential": ""}, 400, "needs 'credential'"),
+        ("ladder/what-stacks-on", {"credentail": "CompTIA A+"}, 400, "no parameter 'credentail'"),
+        ("ladder/what-stacks-on", {"credential": ["CompTIA A+", "N10-009"]}, 400, "given twice"),
+        ("ladder/what-stacks-on", {"credential": "CompTIA A+", "format": "docx"}, 400, "format=docx"),
+        ("ladder/what-stacks-on", {"credential": "CompTIA A+", "as_of": "soon"}, 400, "soon"),
+        ("ladder/what-stacks-on", {"credential": "no such thing"}, 404, "no such thing"),
+        ("ladder/what-stacks-on", {"credential": "NCCER Carpentry"}, 300, "fits 2 things"),
+        ("ladder/by-kind", {"kind": "sideways"}, 400, "must be one of component"),
+        ("occupations/by-job-zone", {"zone": "3", "minimumWage": "much"}, 400, "must be a number"),
+        ("decisions/due-for-review", {"by": "2026-02-30"}, 400, "must be a date"),
+        ("ladder/what-stands-on", {}, 404, "ladder/what-stands-on"),
+    ],
+)
+def test_what_is_wrong_is_a_problem_document_even_for_a_browser(
+    client: httpx.Client, path: str, params: dict[str, str], status: int, says: str
+) -> None:
+    answer = client.get(f"/api/queries/{path}", params=params, headers={"accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == status
+    assert says in str(problem(answer)["detail"])
+
+
+def test_a_format_that_nobody_offers_is_406(client: httpx.Client) -> None:
+    answer = client.get(STACKS, params={"credential": "CompTIA A+"}, headers={"accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/csv" in str(problem(answer)["formats"])
+
+
+def test_openapi_is_valid_and_has_every_query_and_parameter(client: httpx.Client) -> None:
+    served = client.get("/api/openapi.json").json()
+    assert served == document()
+    validate(served)
+    for name, query in catalog().items():
+        operation = served["paths"][f"/api/queries/{name}"]["get"]
+        stated = {one["name"]: one for one in operation["parameters"]}
+        assert set(stated) == {one.name for one in query.parameters} | {"as_of", "format"}
+        assert all(stated[one.name]["required"] is (one.required and not one.default) for one in query.parameters)
+        assert all(column.name in operation["responses"]["200"]["description"] for column in query.columns)
+    kinds = served["paths"]["/api/queries/ladder/by-kind"]["get"]["parameters"][0]["schema"]["enum"]
+    assert kinds == ["component", "progression", "nested-content", "credit", "horizontal"]
+
+
+def test_a_form_offers_choices_and_tells_what_columns_mean(client: httpx.Client) -> None:
+    page = client.get("/queries/ladder/by-kind", headers={"accept": "text/html"}).text
+    assert '<select id="p-kind" name="kind" required>' in page
+    assert '<option value="credit">credit</option>' in page
+    assert "The credential held first" in page
+    assert "/api/queries/ladder/by-kind" in page
+    answered = client.get("/queries/ladder/by-kind?kind=progression", headers={"accept": "text/html"}).text
+    assert '<option value="progression" selected>' in answered
+    assert "CompTIA Network+" in answered
