@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import importlib
 from collections.abc import Callable, Sequence
@@ -54,15 +55,25 @@ _MODULES = (
 )
 """One module a source, in the order that breaks ties: the narrower kind of file first."""
 
+_NEVER_READ = frozenset(
+    {"binary", "bzip2", "xz", "empty", "html", "lfs", "ole", "utf-16", "utf-32", "7z", "rar", "sqlite", "image"}
+)
+
 SURE_ENOUGH = 0.3
 """What the surest loader must reach, or nobody knows the path."""
 
 
 class UnknownSource(NotFound):
-    """No loader knows a path; `what` says in words what it looks like, "" where that says nothing."""
+    """No loader knows a path; `what` says in words what it looks like, "" where that says nothing.
 
-    def __init__(self, name: str, known: Sequence[Loader], what: str = "") -> None:
-        super().__init__("loader", name, [loader.name for loader in known])
+    `hopeless` says that no loader could ever read it, so that none is offered.
+    """
+
+    def __init__(self, name: str, known: Sequence[Loader], what: str = "", *, hopeless: bool = False) -> None:
+        super().__init__("loader", name, [] if hopeless else [loader.name for loader in known])
+        if hopeless:
+            self.args = (f"No loader can read {name!r}: it is {what}.",)
+            return
         what = f"; it looks like {what}" if what else ""
         lines = "".join(f"\n  {loader.name}: {loader.title}" for loader in known)
         own = "\nIf it is a list of your own, propose a map for it: credways load LIST --map"
@@ -93,11 +104,38 @@ def pick(path: Path, name: str | None = None) -> Loader:
         raise NotFound("loader", name, difflib.get_close_matches(name, names, 3, 0.5) or names)
     if not path.exists():
         raise BadInput([Problem(str(path), "", "nothing there", "a file or folder", "path-missing")])
+    if not (path.is_file() or path.is_dir()):
+        raise BadInput([Problem(str(path), "", "a device or pipe", "a file or folder", "path-special")])
     sure = [(loader.sniff(path), -index) for index, loader in enumerate(known)]
     best, place = max(sure)
     if best < SURE_ENOUGH:
+        if hopeless := _hopeless(path):
+            raise UnknownSource(path.name, known, hopeless, hopeless=True)
         raise UnknownSource(path.name, known, _looks_like(path))
     return known[-place]
+
+
+def _hopeless(path: Path) -> str:
+    """What a file is, in words, where no loader reads its like: "" where one may."""
+    if path.is_symlink() and path.is_file():
+        return f"a symbolic link; name the file itself ({path.resolve()})"
+    if not path.is_file():
+        return ""
+    head = peek(path)
+    kind = kind_of(head)
+    if kind != "text":
+        return NAMES[kind] if kind in _NEVER_READ else ""
+    if b"\0" in head:
+        return "text with NUL characters in it; fetch or export it again"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError as error:
+        sign = head[error.start : error.start + 1].decode("cp1252", "replace")
+        return (
+            f"text that is not UTF-8 (byte {error.start} is 0x{head[error.start]:02X}, in Windows-1252 {sign!r}); "
+            "save it as UTF-8 (in Excel: CSV UTF-8)"
+        )
+    return ""
 
 
 def _looks_like(path: Path) -> str:

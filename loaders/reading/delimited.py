@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections.abc import Iterator
 from typing import NoReturn
 
 from loaders.reading.files import SourceFile
@@ -13,6 +14,7 @@ from loaders.reading.problems import Problems
 from loaders.reading.text import decode, text_warnings
 
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 _USUAL = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 
 
@@ -24,14 +26,14 @@ def read_delimited(
     """
     text = decode(source)
     warnings = text_warnings(text)
-    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    first = next((line for line in _lines(text) if line.strip()), "")
     chosen = delimiter or _delimiter(first, known, source.suffix)
     usual = _USUAL.get(source.suffix, chosen)
     if not delimiter and chosen != usual:
         warnings.append(f"read as {_NAMES[chosen]}-separated, though {source.suffix} means {_NAMES[usual]}-separated")
     grid = Grid("", [], warnings)
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        _lines(text),
         delimiter=chosen,
         strict=quoting,
         quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
@@ -57,6 +59,11 @@ def read_delimited(
         _explain(str(error), number + 1, line + 1, limits, problems)
     problems.raise_any()
     return grid
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, one at a time; StringIO would hold all of the text again at four bytes a character."""
+    return (match.group() for match in _LINE.finditer(text))
 
 
 def _delimiter(first: str, known: frozenset[str], suffix: str) -> str:

@@ -300,3 +300,28 @@ def test_80_a_pdf_page_break_is_no_control_character_where_pages_are_expected(tm
     assert decode(text, form_feed=True) == "1.1 One\f1.2 Two"
     with pytest.raises(BadInput, match=r"U\+000C"):
         decode(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "0 bytes"),
+        (b"<!doctype html><html></html>", "web page"),
+        ("näme\n".encode("cp1252"), "not UTF-8.*Windows-1252 'ä'"),
+        ("näme,x\nä,b\n".encode("utf-16"), "UTF-16"),
+        (b"a,b\n1\0,2\n" + b"3,4\n" * 50, "NUL"),
+        (b"\0" * 500, "binary"),
+    ],
+)
+def test_a_file_that_no_loader_could_read_is_said_to_be_what_it_is_and_none_is_offered(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    with pytest.raises(NotFound, match=words) as caught:
+        pick(file(tmp_path, "list.csv", content))
+    assert "--as" not in str(caught.value)
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(BadInput, match="pipe"):
+        pick(tmp_path / "list.csv")

@@ -65,9 +65,9 @@ def test_a_path_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
 
 
 def test_a_file_nobody_knows_is_answered_with_every_loader(tmp_path: Path) -> None:
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "lists.csv").write_bytes(b"a,b\n1,2\n")
     with pytest.raises(NotFound) as caught:
-        registry.pick(tmp_path / "picture.png")
+        registry.pick(tmp_path / "lists.csv")
     assert "--as" in str(caught.value)
     assert all(name in str(caught.value) for name in NAMES)
 
