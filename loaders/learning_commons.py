@@ -7,14 +7,17 @@ attribution.
 
 from __future__ import annotations
 
-import re
+import zipfile
+import zlib
 from pathlib import Path
 
 from loaders.learning_commons_read import Graph, read_graph
 from loaders.learning_commons_write import Written
+from loaders.not_records import is_prose, knows_whole, passed_over
 from loaders.options import Options
-from loaders.reading.archives import is_many, open_sources
+from loaders.reading.archives import names_in
 from loaders.reading.files import peek
+from loaders.reading.lines import line_sources
 from loaders.reading.problems import Problems
 from loaders.receipts import ReceiptBuilder
 from loaders.words import slug_or
@@ -25,6 +28,7 @@ from ontology.model import Load, Source
 NAME = "learning-commons"
 TITLE = "Learning Commons knowledge graph (JSON lines or CSV; a folder is one source)"
 _SUFFIXES = (".jsonl", ".csv")
+_HEAD = 8192
 _SIGNS = (b'"StandardsFramework', b'"LearningComponent"', b"sourceEntityKey", b"caseIdentifierUUID")
 
 
@@ -32,26 +36,48 @@ def sniff(path: Path) -> float:
     """How sure that a file, or the files of a folder, are nodes and edges of the graph."""
     if path.is_dir():
         try:
-            inside = [one for one in sorted(path.iterdir()) if one.name.removesuffix(".gz").endswith(_SUFFIXES)]
+            inside = [one for one in sorted(path.iterdir()) if _is_part(one.name)]
         except OSError:
             return 0.0
         return 0.9 if inside and all(sniff(one) for one in inside[:20]) else 0.0
     if path.suffix.lower() == ".zip":
-        return 0.85 if "learning-commons" in path.name.lower() or "knowledge-graph" in path.name.lower() else 0.0
-    if not path.name.removesuffix(".gz").endswith(_SUFFIXES):
+        return 0.85 if knows_whole(path, _is_part) and all(map(_own, _heads(path))) else 0.0
+    if not _is_part(path.name):
         return 0.0
-    head = peek(path, 8192)
+    return 0.9 if _own(peek(path, _HEAD)) else 0.0
+
+
+def _is_part(name: str) -> bool:
+    return name.removesuffix(".gz").endswith(_SUFFIXES)
+
+
+def _own(head: bytes) -> bool:
     jsonl = head[:1] == b"{" and b'"type":' in head and b'"properties":' in head
-    return 0.9 if any(sign in head for sign in _SIGNS) and (jsonl or path.name.endswith(".csv")) else 0.0
+    return any(sign in head for sign in _SIGNS) and (jsonl or head[:1] != b"{")
+
+
+def _heads(path: Path) -> list[bytes]:
+    """The beginnings of the first files of an archive; [b""] when it cannot be read."""
+    heads = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in [one for one in names_in(path) if not is_prose(one)][:20]:
+                with archive.open(name) as stream:
+                    head = stream.read(_HEAD)
+                packed = head.startswith(b"\x1f\x8b")
+                heads.append(zlib.decompressobj(31).decompress(head, _HEAD) if packed else head)
+    except (OSError, ValueError, RuntimeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return [b""]
+    return heads
 
 
 def load(path: Path, options: Options) -> list[Load]:
     """Read the graph. Raises BadInput with every problem of every file."""
-    files = open_sources(path, suffixes=_SUFFIXES) if is_many(path) else open_sources(path)
+    files = line_sources(path, _SUFFIXES)
     problems: dict[str, Problems] = {}
-    graph = read_graph(files, problems)
+    graph = read_graph(files, problems, options)
     _raise_all(problems)
-    if not graph.nodes:
+    if not len(graph):
         found, expected = "edges without the nodes they join", "the folder with all files of the graph"
         raise BadInput([Problem(path.name, "", found, expected, "graph-nodes")])
     receipt = ReceiptBuilder(NAME, path.name)
@@ -62,6 +88,8 @@ def load(path: Path, options: Options) -> list[Load]:
     triples = written.triples()
     written.problems.raise_any()
     receipt.note(f"files: {', '.join(file.name for file in files)}")
+    for line in passed_over(path, {file.name for file in files}):
+        receipt.note(line)
     hashes = tuple((file.name, file.sha256) for file in files)
     return [Load(source, triples, receipt.build(), hashes, tuple(written.expected.items()))]
 
@@ -75,16 +103,12 @@ def _raise_all(problems: dict[str, Problems]) -> None:
 def _source(graph: Graph, options: Options) -> Source:
     """The source; its edition is the latest date that anything in it was changed."""
     facts = shipped("maps/learning-commons.yaml")
-    subjects = sorted({one.facts["academicSubject"] for one in graph.nodes if one.facts.get("academicSubject")})
-    days = [one.facts.get("dateModified", "") for one in graph.nodes]
-    days += [one.facts.get("dateModified", "") for one in graph.edges]
-    days = [day for day in days if re.fullmatch(r"\d{4}-\d{2}-\d{2}\S*", day)]
-    edition = options.edition or max(days, default="") or "undated"
-    name = " " + slug_or(subjects[0], "subject") if len(subjects) == 1 else ""
+    edition = options.edition or graph.latest or "undated"
+    name = " " + slug_or(next(iter(graph.subjects)), "subject") if len(graph.subjects) == 1 else ""
     return Source(
         series=options.series or f"learning-commons{name.replace(' ', '-')}",
         edition=edition,
-        title=options.title or f"{facts['title']}{f', {subjects[0]}' if name else ''} ({edition})",
+        title=options.title or f"{facts['title']}{f', {next(iter(graph.subjects))}' if name else ''} ({edition})",
         publisher=facts["publisher"],
         license=facts["license"],
         credit=facts["credit"],

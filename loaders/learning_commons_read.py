@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from loaders.options import Options
 from loaders.reading.delimited import header_key
-from loaders.reading.files import SourceFile
-from loaders.reading.jsons import described, expect_object, expect_text, read_jsonl
+from loaders.reading.files import SourceFile, open_source
+from loaders.reading.jsons import described, expect_object, expect_text, stream_jsonl
+from loaders.reading.lines import LineSource
 from loaders.reading.problems import Problems, shown
 from loaders.reading.shape import Shape
+from loaders.reading.shelf import Shelf
 from loaders.reading.tables import read_table
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +42,76 @@ class Edge:
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class Graph:
-    """All the nodes and edges of the files read."""
+    """All the nodes and edges of the files read, put aside on disk; an export has a million of them."""
 
-    nodes: Sequence[Node]
-    edges: Sequence[Edge]
+    def __init__(self) -> None:
+        self._nodes, self._edges = Shelf(), Shelf()
+        self.subjects: set[str] = set()
+        self.latest = ""
+        """The latest day on which anything in the graph was changed, as published; "" where none is dated."""
+
+    def add(self, one: Node | Edge) -> None:
+        """Put aside a node or edge."""
+        day = one.facts.get("dateModified", "")
+        if day > self.latest and _DAY.fullmatch(day):
+            self.latest = day
+        if isinstance(one, Edge):
+            self._edges.add((one.place, one.kind, one.identifier, one.source, one.target, one.ends, one.facts))
+            return
+        if subject := one.facts.get("academicSubject"):
+            self.subjects.add(subject)
+        self._nodes.add((one.place, one.kind, one.identifier, one.facts))
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """Every node, in the order of the files."""
+        return (Node(*one) for one in self._nodes)
+
+    @property
+    def edges(self) -> Iterator[Edge]:
+        """Every edge, in the order of the files."""
+        return (Edge(*one) for one in self._edges)
+
+    def __len__(self) -> int:
+        """Number of nodes."""
+        return len(self._nodes)
 
 
-def read_graph(files: Sequence[SourceFile], problems_of: dict[str, Problems]) -> Graph:
-    """Read every file. Faults are noted in the file's `Problems`; the caller raises."""
-    nodes: list[Node] = []
-    edges: list[Edge] = []
+def read_graph(files: Sequence[LineSource], problems_of: dict[str, Problems], options: Options) -> Graph:
+    """Read every file: JSON lines as a stream, tables whole. Faults are noted in the file's `Problems`; the caller
+    raises. Raises BadInput where reading on is pointless."""
+    graph = Graph()
     for file in files:
         problems = problems_of.setdefault(file.name, Problems(file.name))
         if file.suffix == ".csv":
-            _table(file, problems, nodes, edges)
-        else:
-            for number, value in read_jsonl(file, problems=problems):
-                _line(file.name, number, value, problems, nodes, edges)
-    return Graph(nodes, edges)
+            _table(file, problems, graph)
+            continue
+        for number, value in stream_jsonl(file, problems):
+            _line(file.name, number, value, problems, graph)
+            if number % 50_000 == 0:
+                options.progress(f"reading {file.name}", number)
+    return graph
 
 
-def _line(name: str, number: int, value: object, problems: Problems, nodes: list[Node], edges: list[Edge]) -> None:
+def _line(name: str, number: int, value: object, problems: Problems, graph: Graph) -> None:
     where = f"line {number}"
     row = expect_object(value, where, problems)
-    facts = {key: _text(one, f"{where}, /properties/{key}", problems) for key, one in
-             expect_object(row.get("properties", {}), f"{where}, /properties", problems).items()}  # fmt: skip
+    properties = expect_object(row.get("properties", {}), f"{where}, /properties", problems)
+    facts = {key: one if isinstance(one, str) else _text(one, f"{where}, /properties/{key}", problems)
+             for key, one in properties.items()}  # fmt: skip
     identifier = expect_text(row.get("identifier"), f"{where}, /identifier", problems).strip()
     place = f"{name}, {where}"
     if not identifier:
         problems.add(f"{where}, /identifier", shown(identifier), "the identifier of a node or edge", "graph-identifier")
     elif row.get("type") == "node":
-        nodes.append(Node(place, _label(row.get("labels")), identifier, facts))
+        graph.add(Node(place, _label(row.get("labels")), identifier, facts))
     elif row.get("type") == "relationship":
         source = expect_text(row.get("source_identifier"), f"{where}, /source_identifier", problems).strip()
         target = expect_text(row.get("target_identifier"), f"{where}, /target_identifier", problems).strip()
         ends = (_label(row.get("source_labels")), _label(row.get("target_labels")))
-        edges.append(
-            Edge(
-                place,
-                str(row.get("label") or facts.get("relationshipType", "")),
-                identifier,
-                source,
-                target,
-                ends,
-                facts,
-            )
-        )
+        kind = str(row.get("label") or facts.get("relationshipType", ""))
+        graph.add(Edge(place, kind, identifier, source, target, ends, facts))
     else:
         problems.add(f"{where}, /type", described(row.get("type")), "node or relationship", "graph-type")
 
@@ -101,15 +129,17 @@ def _text(value: object, where: str, problems: Problems) -> str:
     return str(value)
 
 
-def _table(file: SourceFile, problems: Problems, nodes: list[Node], edges: list[Edge]) -> None:
+def _table(lines: LineSource, problems: Problems, graph: Graph) -> None:
     """A CSV table of one kind of node, named by the file, or of edges."""
+    file = SourceFile(lines.name, lines.path, lines.sha256, lines.data) if lines.data else open_source(lines.path)
+    lines.sha256 = file.sha256
     header = file.data.split(b"\n", 1)[0].decode("utf-8", "ignore").lstrip("\ufeff").strip()
     names = [name.strip().strip('"') for name in header.split(",")]
     shape = Shape({name: (name,) for name in dict.fromkeys(names) if header_key(name)}, frozenset({"identifier"}))
-    table = read_table(file, shape, problems=problems)
-    kind = file.name.rpartition("/")[2].removesuffix(".gz").removesuffix(".csv")
+    table = read_table(replace(file, name=lines.name), shape, problems=problems)
+    kind = lines.name.rpartition("/")[2].removesuffix(".gz").removesuffix(".csv")
     for number, row in table.records():
-        place = f"{file.name}, row {number}"
+        place = f"{lines.name}, row {number}"
         facts = {key: cell for key, cell in row.items() if cell}
         identifier = row["identifier"]
         if not identifier:
@@ -117,6 +147,6 @@ def _table(file: SourceFile, problems: Problems, nodes: list[Node], edges: list[
         elif "relationshipType" in row:
             ends = (facts.get("sourceEntity", ""), facts.get("targetEntity", ""))
             source, target = facts.get("sourceEntityValue", ""), facts.get("targetEntityValue", "")
-            edges.append(Edge(place, row["relationshipType"], identifier, source, target, ends, facts))
+            graph.add(Edge(place, row["relationshipType"], identifier, source, target, ends, facts))
         else:
-            nodes.append(Node(place, kind, identifier, facts))
+            graph.add(Node(place, kind, identifier, facts))

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loaders.learning_commons_read import Edge, Node
+from loaders.learning_commons_statement import address_of, name_of, statement_triples
 from loaders.mapping_triples import MappingSet, mapping_iri, mapping_triples
 from loaders.observations import exact_number
 from loaders.reading.problems import Problems, shown
 from loaders.receipts import ReceiptBuilder
 from loaders.relations import predicate_of
-from loaders.triples import NOTATION, PREF_LABEL, TRUE, TYPE, decimal_literal, english, framework_triples, iri_or_string
-from loaders.words import is_address, slug_or
+from loaders.triples import TYPE, decimal_literal, framework_triples, iri_or_string
+from loaders.words import slug_or
 from loaders.yamls import shipped
 from ontology import iris
 from ontology.model import AlignmentRow, Framework, Source
 from ontology.spool import TripleSpool
-from ontology.terms import CASE, CEASN, CW, DCTERMS, OWL, RDF, SCHEMA, SEMAPV, SKOS, XSD
+from ontology.terms import CEASN, CW, DCTERMS, RDF, SEMAPV, SKOS, XSD
 
-_TEXTS = {
-    "identifier": DCTERMS.identifier,
-    "caseIdentifierUUID": CASE.identifier,
-    "alternateStatementCode": NOTATION,
-    "adoptionStatus": CASE.adoptionStatus,
-    "normalizedStatementType": SCHEMA.additionalType,
-    "academicSubject": DCTERMS.subject,
-    "author": DCTERMS.creator,
-    "provider": DCTERMS.publisher,
-    "attributionStatement": DCTERMS.rights,
-    "inLanguage": CEASN.inLanguage,
-    "dateCreated": DCTERMS.created,
-    "dateModified": DCTERMS.modified,
-}
 _COUNTS = {
     "sharedLCCount": CW.sharedComponents,
     "stateLCCount": CW.subjectComponents,
@@ -45,6 +32,8 @@ _COUNTS = {
 }
 _LINKS = {"buildsTowards": CW.buildsTowards, "relation": DCTERMS.relation}
 _FRAMEWORK, _ITEM = "StandardsFramework", "StandardsFrameworkItem"
+_AT_ONCE = 20_000
+"""Triples, and mappings of a kind, that wait to be written together."""
 _COUNTED = {_ITEM: "statements", _FRAMEWORK: "frameworks described"}
 
 
@@ -56,41 +45,59 @@ class Written:
         self.facts: Any = shipped("maps/learning-commons.yaml")
         self.out = TripleSpool()
         self.iris: dict[str, str] = {}
-        self.by_identifier: dict[str, Node] = {}
+        self.keys: dict[str, str] = {}
+        """Identifier of a node → key of its framework."""
+        self.tops_of: dict[str, list[str]] = {}
+        """Key of a framework → addresses of its statements."""
+        self.authors: dict[str, Counter[str]] = {}
+        self.names: dict[str, str] = {}
+        """Key of a framework → what its first statement makes its name."""
+        self.pending: list[Triple] = []
         self.roots: dict[str, str] = {}
         self.frameworks: dict[str, Node | None] = {}
         self.parents: set[str] = set()
         self.tops: set[str] = set()
         self.mappings: dict[str, list[tuple[AlignmentRow, Edge]]] = {}
+        self.sets: set[str] = set()
         self.expected: dict[str, str] = {}
 
-    def nodes(self, nodes: Sequence[Node]) -> None:
+    def nodes(self, nodes: Iterable[Node]) -> None:
         """Write every node; a framework's name comes from its node, where the file has it."""
         for one in nodes:
             self.receipt.read()
-            if one.identifier in self.by_identifier:
+            if one.identifier in self.keys:
                 self.problems.add(one.place, f"{one.identifier} again", "each identifier once", "graph-duplicate")
                 continue
             self.receipt.keep()
-            self.by_identifier[one.identifier] = one
-            key = self.framework_of(one)
+            key = sys.intern(self.framework_of(one))
+            self.keys[one.identifier] = key
             if one.kind == _FRAMEWORK:
                 self.frameworks[key] = one
                 self.iris[one.identifier] = self.framework_iri(key)
             else:
                 self.frameworks.setdefault(key, None)
-                self.iris[one.identifier] = _address(one, self.source)
+                self.iris[one.identifier] = address_of(one, self.source)
+                self.member(key, one)
+                self.put(statement_triples(one, self.iris[one.identifier], self.framework_iri(key)))
             uuid = one.facts.get("caseIdentifierUUID", "")
             if uuid:
                 self.iris.setdefault(uuid, self.iris[one.identifier])
-            self.receipt.count(
-                {_ITEM: "statements", _FRAMEWORK: "frameworks described"}.get(one.kind, f"{one.kind} nodes")
-            )
+            self.receipt.count(_COUNTED.get(one.kind, f"{one.kind} nodes"))
             for name in one.facts:
                 self.receipt.field(name, self.facts["node_fates"].get(name, "dropped: no property known here"))
-        for one in self.by_identifier.values():
-            if one.kind != _FRAMEWORK:
-                self.out.extend(self.statement(one))
+
+    def put(self, triples: list[Triple]) -> None:
+        """Write triples, many at a time."""
+        self.pending += triples
+        if len(self.pending) > _AT_ONCE:
+            self.out.extend(self.pending)
+            self.pending = []
+
+    def member(self, key: str, one: Node) -> None:
+        """Remember of a statement what its framework needs."""
+        self.tops_of.setdefault(key, []).append(self.iris[one.identifier])
+        self.authors.setdefault(key, Counter())[one.facts.get("author", "")] += 1
+        self.names.setdefault(key, name_of(one))
 
     def framework_of(self, one: Node) -> str:
         """Key of the framework of a node: whose it is, and its subject; components are one framework of their own."""
@@ -105,39 +112,7 @@ class Written:
         self.tops.add(made)
         return made
 
-    def statement(self, one: Node) -> list[Triple]:
-        """Everything a statement's node says."""
-        node, facts = NamedNode(self.iris[one.identifier]), one.facts
-        code = facts.get("statementCode", "").strip()
-        out = [
-            Triple(node, TYPE, CEASN.Competency),
-            Triple(node, CEASN.isPartOf, NamedNode(self.framework_iri(self.framework_of(one)))),
-            Triple(node, NOTATION, Literal(code or one.identifier)),
-            Triple(node, CEASN.codedNotation, Literal(code or one.identifier)),
-        ]
-        if one.kind == _ITEM:
-            out.append(Triple(node, TYPE, CW.AcademicStandard))
-        if not code:
-            out.append(Triple(node, CW.derivedCode, TRUE))
-        label = facts.get("name", "")
-        text = facts.get("description", "")
-        if text:
-            out.append(Triple(node, CEASN.competencyText, english(text)))
-        if label or not text:
-            out.append(Triple(node, PREF_LABEL, english(label or code or one.identifier)))
-        if facts.get("statementType"):
-            out.append(Triple(node, CEASN.competencyCategory, english(facts["statementType"])))
-        if facts.get("notes"):
-            out.append(Triple(node, CEASN.comment, english(facts["notes"])))
-        if facts.get("license"):
-            out.append(Triple(node, DCTERMS.license, iri_or_string(facts["license"])))
-        if facts.get("isCurrent") == "false":
-            out.append(Triple(node, OWL.deprecated, TRUE))
-        out += [Triple(node, CEASN.educationLevelType, Literal(one)) for one in _grades(facts.get("gradeLevel", ""))]
-        out += [Triple(node, term, Literal(facts[name])) for name, term in _TEXTS.items() if facts.get(name)]
-        return out
-
-    def edges(self, edges: Sequence[Edge]) -> None:
+    def edges(self, edges: Iterable[Edge]) -> None:
         """Write every edge; an end that no file describes is in the receipt, and an edge without ends is refused."""
         for one in edges:
             self.receipt.read()
@@ -167,8 +142,7 @@ class Written:
         if known or not value:
             return known
         if kind == _FRAMEWORK and edge.kind == "hasChild":
-            child = self.by_identifier.get(edge.target)
-            key = self.framework_of(child) if child else slug_or(value, "framework")
+            key = self.keys.get(edge.target) or slug_or(value, "framework")
             self.iris[value] = self.framework_iri(key)
             self.roots[key] = value
             return self.iris[value]
@@ -181,7 +155,7 @@ class Written:
         """Hang a statement below another, or below its framework."""
         top = above in self.tops
         self.parents.add(below)
-        self.out.add(Triple(NamedNode(below), CEASN.isTopChildOf if top else CEASN.isChildOf, NamedNode(above)))
+        self.put([Triple(NamedNode(below), CEASN.isTopChildOf if top else CEASN.isChildOf, NamedNode(above))])
 
     def link(self, edge: Edge, source: str, target: str, term: NamedNode) -> None:
         """Write an edge as a plain link, and beside it who says so: an rdf:Statement with the edge's own identifier."""
@@ -202,7 +176,7 @@ class Written:
             out.append(Triple(record, DCTERMS.license, iri_or_string(edge.facts["license"])))
         dates = (("dateCreated", DCTERMS.created), ("dateModified", DCTERMS.modified))
         out += [Triple(record, said, Literal(edge.facts[name])) for name, said in dates if edge.facts.get(name)]
-        self.out.extend(out)
+        self.put(out)
 
     def mapping(self, edge: Edge, source: str, target: str, about: dict[str, str]) -> None:
         """Keep an edge as a mapping with all that is said of it."""
@@ -220,41 +194,45 @@ class Written:
                 if value
             },
         )
-        self.mappings.setdefault(edge.kind, []).append((row, edge))
+        found = self.mappings.setdefault(edge.kind, [])
+        found.append((row, edge))
+        if len(found) == _AT_ONCE:
+            self.write_mappings(edge.kind)
 
     def triples(self) -> TripleSpool:
         """The whole graph: frameworks, statements, links, and a set of mappings for each kind of edge."""
         for key, node in self.frameworks.items():
-            self.out.extend(self.framework(key, node))
-        for kind, found in self.mappings.items():
-            name = f"{self.source.series}-{self.source.edition}-{kind}"
-            about = MappingSet(name, f"{self.source.title}: {kind}", self.source.publisher, license=self.source.license)
-            self.out.extend(mapping_triples([row for row, _ in found], about))
-            for row, edge in found:
-                self.out.extend(self.measures(NamedNode(mapping_iri(row, name)), edge))
+            self.put(self.framework(key, node))
+        for kind in self.mappings:
+            self.write_mappings(kind)
+        self.out.extend(self.pending)
         self.receipt.count("frameworks", len(self.frameworks))
         return self.out
 
+    def write_mappings(self, kind: str) -> None:
+        """Write the mappings of a kind that wait, and before the first of them their set."""
+        name = f"{self.source.series}-{self.source.edition}-{kind}"
+        about = MappingSet(name, f"{self.source.title}: {kind}", self.source.publisher, license=self.source.license)
+        found, self.mappings[kind] = self.mappings[kind], []
+        head = len(mapping_triples([], about)) if kind in self.sets else 0
+        self.sets.add(kind)
+        self.put(mapping_triples([row for row, _ in found], about)[head:])
+        for row, edge in found:
+            self.put(self.measures(NamedNode(mapping_iri(row, name)), edge))
+
     def framework(self, key: str, node: Node | None) -> list[Triple]:
         """A framework: by its own node, or by what its statements say where the files leave it out."""
-        members = [
-            one for one in self.by_identifier.values() if one.kind != _FRAMEWORK and self.framework_of(one) == key
-        ]
-        authors = Counter(one.facts.get("author", "") for one in members)
-        first = node or (members[0] if members else None)
-        words = [first.facts.get("jurisdiction", ""), first.facts.get("academicSubject", "")] if first else []
-        name = (node.facts.get("name") if node else "") or " ".join(filter(None, words)) or "Learning components"
-        source = Source(
-            f"learning-commons-{key}", self.source.edition, name, authors.most_common(1)[0][0] if authors else ""
-        )
+        authors = self.authors.get(key, Counter())
+        name = (node.facts.get("name") or name_of(node) if node else self.names.get(key)) or "Learning components"
+        author = authors.most_common(1)[0][0] if authors else ""
+        source = Source(f"learning-commons-{key}", self.source.edition, name, author)
         kind = "" if key == "components" else "AcademicStandardsFramework"
         out = framework_triples(Framework(source, kind, name, ()))
         identifier = node.identifier if node else self.roots.get(key, "")
         iri = NamedNode(self.framework_iri(key))
         if identifier:
             out.append(Triple(iri, DCTERMS.identifier, Literal(identifier)))
-        for one in members:
-            address = self.iris[one.identifier]
+        for address in self.tops_of.get(key, ()):
             if address not in self.parents:
                 out.append(Triple(NamedNode(address), CEASN.isTopChildOf, iri))
         return out
@@ -272,22 +250,3 @@ class Written:
             elif number is not None:
                 out.append(Triple(node, term, Literal(str(int(number)), datatype=XSD.integer)))
         return out
-
-
-def _address(one: Node, source: Source) -> str:
-    """The statement's CASE address, else an IRI made of the node's identifier."""
-    address = one.facts.get("caseIdentifierURI", "")
-    if is_address(address):
-        return address
-    return iris.statement(source.series, source.edition, one.identifier)
-
-
-def _grades(cell: str) -> list[str]:
-    """The grades of `["9","10"]`, of `9` or of `9, 10`."""
-    if cell.startswith("["):
-        try:
-            found = json.loads(cell)
-        except ValueError:
-            found = [cell]
-        return [str(one) for one in found if str(one)]
-    return [one.strip() for one in cell.split(",") if one.strip()]

@@ -68,7 +68,7 @@ class SourceFile:
     @property
     def suffix(self) -> str:
         """Lower-case last suffix with its dot, ".gz" left aside: ".csv" for "Skills.CSV.gz"."""
-        return _suffix(self.name)
+        return suffix_of(self.name)
 
 
 def open_source(path: Path, *, limits: Limits = LIMITS) -> SourceFile:
@@ -93,7 +93,7 @@ def from_bytes(name: str, path: Path, raw: bytes, problems: Problems, limits: Li
         if kind_of(raw) != "gzip":
             problems.fail("", f"{NAMES[kind_of(raw)]} in a file named .gz", "gzip-compressed data", "wrong-suffix")
         data = gunzip(raw, problems, limits)
-    _check_kind(name, data, problems)
+    check_kind(name, data, problems)
     return SourceFile(name, path, digest, data)
 
 
@@ -190,18 +190,19 @@ def _caps(limits: Limits) -> str:
     return f"at most {limits.file:,} bytes unpacked and {limits.ratio} times the packed size"
 
 
-def _suffix(name: str) -> str:
+def suffix_of(name: str) -> str:
+    """Lower-case last suffix of a name with its dot, ".gz" left aside."""
     path = PurePosixPath(name.lower())
     return PurePosixPath(path.stem).suffix if path.suffix == ".gz" else path.suffix
 
 
-def _check_kind(name: str, data: bytes, problems: Problems) -> None:
+def check_kind(name: str, data: bytes, problems: Problems) -> None:
     """Refuse empty files and files that are something else than their suffix says."""
     if not data:
         problems.fail("", "0 bytes", "a file with content", "file-empty")
     if data == codecs.BOM_UTF8:
         problems.fail("", "only a byte order mark", "a file with content", "file-empty")
-    kind, suffix = kind_of(data), _suffix(name)
+    kind, suffix = kind_of(data), suffix_of(name)
     fits = _FITS.get(suffix)
     if kind in _NEVER and not (fits and kind in fits):
         advice = {"utf-16": "UTF-8 text (save it as UTF-8)", "utf-32": "UTF-8 text (save it as UTF-8)"}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn, TypeAlias
 
 from loaders.reading.files import SourceFile
 from loaders.reading.json_faults import Fault, find_faults
 from loaders.reading.limits import LIMITS, Limits
+from loaders.reading.lines import LineSource
 from loaders.reading.problems import Problems, shown
 from loaders.reading.text import decode
 
@@ -66,12 +67,7 @@ def read_jsonl(
         if len(line) > limits.line:
             problems.add(f"line {number}", f"{len(line):,} characters", f"at most {limits.line:,}", "line-too-long")
             continue
-        value, faults = _parse(line, limits)
-        if not faults:
-            made.append((number, value))
-        for fault in faults:
-            place = f"line {number}, column {fault.column}" + (f", {fault.pointer}" if fault.pointer else "")
-            problems.add(place, fault.found, fault.expected, fault.rule)
+        made.extend(_line(number, line, problems, limits))
         if problems.full:
             break
     if not made and not len(problems):
@@ -79,6 +75,32 @@ def read_jsonl(
     if own:
         problems.raise_any()
     return made
+
+
+def stream_jsonl(source: LineSource, problems: Problems, *, limits: Limits = LIMITS) -> Iterator[tuple[int, Json]]:
+    """Read JSON lines as (line number, value), one at a time; blank lines are skipped.
+
+    Faulty lines are noted in `problems` and left out (the caller raises). Raises BadInput as `LineSource.lines` does.
+    """
+    some = False
+    for number, line in source.lines(problems, limits):
+        if not line or line.isspace():
+            continue
+        some = True
+        yield from _line(number, line, problems, limits)
+        if problems.full:
+            problems.raise_any()
+    if not some and not len(problems):
+        problems.add("", "no line with a record", "JSON lines", "file-empty")
+
+
+def _line(number: int, line: str, problems: Problems, limits: Limits) -> list[tuple[int, Json]]:
+    """The one value of a line; none where it has faults, which are noted."""
+    value, faults = _parse(line, limits)
+    for fault in faults:
+        place = f"line {number}, column {fault.column}" + (f", {fault.pointer}" if fault.pointer else "")
+        problems.add(place, fault.found, fault.expected, fault.rule)
+    return [] if faults else [(number, value)]
 
 
 def _parse(text: str, limits: Limits) -> tuple[Json, list[Fault]]:

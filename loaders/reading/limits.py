@@ -13,6 +13,8 @@ class Limits:
 
     file: int = 256 * MIB
     """One file, after unpacking. The largest real one (O*NET's skills workbook) unpacks to 36 MB."""
+    streamed: int = 4 * 1024 * MIB
+    """One file that is read line by line, after unpacking. The largest real one (Learning Commons) has 520 MB."""
     members: int = 2_000
     """Files in one folder or archive."""
     unpacked: int = 512 * MIB

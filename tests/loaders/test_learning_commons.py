@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import learning_commons
+from loaders import learning_commons, learning_commons_write
 from loaders.options import Options
+from loaders.reading.files import open_source
+from loaders.reading.limits import LIMITS, Limits
 from ontology.errors import BadInput
 from ontology.model import Load
 from tests.support.loads import adds_up, of_kind, said
@@ -160,6 +164,50 @@ def test_a_component_is_a_competency_of_a_framework_of_its_own(tmp_path: Path) -
     (address,) = [name for name, one in facts.items() if "Dig" in one["ceasn:competencyText"]]
     assert facts[address]["ceasn:isPartOf"] == {"framework/learning-commons-components/2025-01-02"}
     assert facts[address]["dcterms:relation"] == {CASE + "a"}
+
+
+def test_an_export_larger_than_a_file_may_be_is_read_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mappings and triples are written in portions, and say the same as at once."""
+    edges = [*EDGES, *(edge("hasStandardAlignment", "b", name, jaccard="0.25") for name in ("a", "m"))]
+    whole = loaded(tmp_path, standards=NODES, hierarchy=edges)
+    monkeypatch.setattr(learning_commons_write, "_AT_ONCE", 2)
+    object.__setattr__(LIMITS, "file", 100)
+    try:
+        with pytest.raises(BadInput, match="at most 100 bytes"):
+            open_source(tmp_path / "graph" / "hierarchy.jsonl.gz")
+        (portioned,) = learning_commons.load(tmp_path / "graph", Options())
+    finally:
+        object.__setattr__(LIMITS, "file", Limits().file)
+    assert sorted(map(str, portioned.triples)) == sorted(map(str, whole.triples))
+    assert portioned.receipt == whole.receipt
+    assert [digest for _, digest in portioned.files] == [
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((tmp_path / "graph").iterdir())
+    ]
+
+
+def test_a_file_that_is_cut_in_the_middle_is_refused_with_its_line(tmp_path: Path) -> None:
+    place = written(tmp_path, standards=NODES)
+    text = "".join(json.dumps(one) + "\n" for one in EDGES)
+    (place / "hierarchy.jsonl").write_text(text[:-40], encoding="utf-8")
+    with pytest.raises(BadInput, match="line 5"):
+        learning_commons.load(place, Options())
+
+
+def test_a_zip_of_the_files_is_one_source_and_one_with_others_is_not(tmp_path: Path) -> None:
+    place = written(tmp_path, standards=NODES, hierarchy=EDGES)
+    (place / "LICENSE-DATA.txt").write_text("An invented licence.", encoding="utf-8")
+    for name, more in (("any.zip", ()), ("learning-commons.zip", ("soc.csv",))):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for one in place.iterdir():
+                archive.write(one, f"x/{one.name}")
+            for other in more:
+                archive.writestr(f"x/{other}", "code,title\n11-1011,Chiefs\n")
+        assert (learning_commons.sniff(tmp_path / name) > 0) == (not more)
+    (load,) = learning_commons.load(tmp_path / "any.zip", Options())
+    assert load.receipt.read == 8
+    assert "passed over: x/LICENSE-DATA.txt: a text about the data, which holds no records" in load.receipt.notes
 
 
 KEYS = st.sampled_from(["type", "identifier", "labels", "properties", "label", "source_identifier", "jaccard", "name"])
