@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,12 +52,12 @@ def _series_behind(store: Store, iri: str) -> set[str]:
 def diff(store: Store, source: str, old: str, new: str) -> EditionDiff:
     """Compare two loaded editions of a source. Raises BadQuery naming the editions that are loaded."""
     from graph.collector import paused
-    from queries.editions import edition_of
     from queries.editions_published import diff as compared
 
     with paused():
-        series = series_of(store, source)
-        return compared(store, edition_of(store, series, old), edition_of(store, series, new))
+        older, newer, notes = _read(store, store, series_of(store, source), old, new)
+        found = compared(store, older, newer)
+        return replace(found, notes=(*found.notes, *notes))
 
 
 def impact(
@@ -72,31 +73,46 @@ def impact(
     from queries.editions_published import diff as compared
 
     with paused():
-        older, newer, new_store = _editions(store, series_of(store, source), new, old, loader, edition)
-        return touched(store, compared(store, older, newer), older, newer, new_store)
+        series = series_of(store, source)
+        new_store, old, new = _named(store, series, new, old, loader, edition)
+        older, newer, notes = _read(store, new_store, series, old, new)
+        found = compared(store, older, newer)
+        return touched(store, replace(found, notes=(*found.notes, *notes)), older, newer, new_store)
 
 
-def _editions(
+def _read(store: Store, new_store: Store, series: str, old: str, new: str) -> tuple[Edition, Edition, tuple[str, ...]]:
+    """Both editions without the schemes that only one of them holds, and sentences that say which those are."""
+    from queries.editions import edition_of, only_in_one, scheme_sizes
+
+    of_old, of_new = scheme_sizes(store, series, old), scheme_sizes(new_store, series, new)
+    gone, came = only_in_one(of_old, of_new), only_in_one(of_new, of_old)
+    notes = tuple(
+        f"{lacking}, as it is loaded, has no {scheme}; its {size:,} items in {whole} were not compared."
+        for lacking, whole, schemes in ((new, old, gone), (old, new, came))
+        for scheme, size in sorted(schemes.items())
+    )
+    return edition_of(store, series, old, gone), edition_of(new_store, series, new, came), notes
+
+
+def _named(
     store: EmbeddedStore, series: str, new: str, old: str, loader: str, edition: str
-) -> tuple[Edition, Edition, EmbeddedStore]:
-    """The edition to come from, the one to go to, and the store that holds the latter."""
-    from queries.editions import crossed, edition_of, holders
+) -> tuple[EmbeddedStore, str, str]:
+    """The store that holds the edition to go to, the edition to come from, and the one to go to."""
+    from queries.editions import crossed, holders
 
     known = sorted({*holders(store, series), *crossed(store, series)}, key=edition_order)
     loaded = next((one for one in known if one.lower() == new.lower()), "")
     if loaded:
-        new_store = store
-        newer = edition_of(store, series, loaded)
+        new_store, found = store, loaded
         old = old or next((one for one in reversed(known) if edition_order(one) < edition_order(loaded)), "")
     elif Path(new).exists():
         new_store, found = staged_edition(series, Path(new), loader, edition)
-        newer = edition_of(new_store, series, found)
         old = old or next((one for one in reversed(known) if one.lower() != found.lower()), "")
     else:
         raise BadQuery(f"{new!r} is neither an edition of {series!r} that is loaded ({', '.join(known)}) nor a file.")
     if not old:
         raise BadQuery(f"No edition of {series!r} older than {new!r} is loaded; --from names one.")
-    return edition_of(store, series, old), newer, new_store
+    return new_store, old, found
 
 
 def staged_edition(series: str, path: Path, loader: str = "", edition: str = "") -> tuple[EmbeddedStore, str]:

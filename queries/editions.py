@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from ontology.namespaces import CEASN, CETERMS, CW, DCTERMS, ID, OWL, RDF, SKOS
 from queries.editions_words import folded
 from queries.lookup import edition_in, text
 from queries.scope import source_graphs
+from queries.values import nodes
 
 if TYPE_CHECKING:
     from graph.protocol import Store, Term
@@ -58,8 +60,10 @@ class Edition:
     graphs: tuple[str, ...] = ()
 
 
-def edition_of(store: Store, series: str, edition: str) -> Edition:
+def edition_of(store: Store, series: str, edition: str, without: Collection[str] = ()) -> Edition:
     """Read one loaded edition. Raises BadQuery naming what is loaded where it is not there or has no items.
+
+    Concepts of the schemes `without` are left out.
 
     An edition that only a published version crosswalk names is read from there, with codes and titles alone.
     """
@@ -74,7 +78,7 @@ def edition_of(store: Store, series: str, edition: str) -> Edition:
         hint = f"Loaded are: {', '.join(known)}." if known else f"Nothing is called {series!r}; see `credways sources`."
         raise BadQuery(f"Edition {edition!r} of {series!r} is not loaded. {hint}")
     # Several sources may describe one edition (a list without the hierarchy beside the whole): the fullest comes first.
-    read = sorted((_items(store, graph, holder) for graph, holder in places[named]), key=len, reverse=True)
+    read = sorted((_items(store, *place, without) for place in places[named]), key=len, reverse=True)
     made: dict[str, Item] = {}
     for item in (item for items in read for item in items):
         before = made.get(item.iri)
@@ -82,6 +86,29 @@ def edition_of(store: Store, series: str, edition: str) -> Edition:
     if not made:
         raise BadQuery(f"{series} {named} has no statements and no concepts that could be compared.")
     return Edition(series, named, _ordered(made.values()), tuple(dict.fromkeys(graph for graph, _ in places[named])))
+
+
+def scheme_sizes(store: Store, series: str, edition: str) -> dict[str, int]:
+    """How many concepts of each scheme (by its series) an edition holds, without reading them; {} where none are."""
+    found: Counter[str] = Counter()
+    for graph, holder in holders(store, series.lower()).get(edition, ()):
+        if not holder:
+            rows = store.select(
+                f"SELECT ?x (COUNT(?s) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s skos:inScheme ?x }} }} GROUP BY ?x"
+            )
+            for scheme, number in rows:
+                name = edition_in(text(scheme))[0]
+                found[name] = max(found[name], int(text(number)))
+    return dict(found)
+
+
+def only_in_one(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Schemes that `one` holds and `other` lacks, with their sizes; {} where the two share none.
+
+    A source such as O*NET holds many schemes, and a copy of one edition may lack whole tables: their items are neither
+    retired nor added, they are not at hand.
+    """
+    return {name: size for name, size in one.items() if name not in other} if one.keys() & other.keys() else {}
 
 
 def crossed(store: Store, series: str) -> dict[str, tuple[tuple[Item, ...], tuple[str, ...]]]:
@@ -167,7 +194,7 @@ _IDENTIFIERS: Final = frozenset((CETERMS + "ctid", DCTERMS + "identifier"))
 _KINDS: Final = (CEASN + "Competency", SKOS + "Concept")
 
 
-def _items(store: Store, graph: str, holder: str) -> list[Item]:
+def _items(store: Store, graph: str, holder: str, without: Collection[str] = ()) -> list[Item]:
     """Items of a graph, those of one framework or scheme where `holder` names it, but not what it lists as withdrawn.
 
     One plain look-up a property, joined here: an edition may have fifty thousand items of which a source says millions
@@ -176,6 +203,12 @@ def _items(store: Store, graph: str, holder: str) -> list[Item]:
     membership = [f"?s a <{kind}>" for kind in _KINDS]
     if holder:
         membership = [f"?s ceasn:isPartOf <{holder}>", f"?s skos:inScheme <{holder}>"]
+    chosen = ""
+    if without:
+        rows = store.select(f"SELECT DISTINCT ?x WHERE {{ GRAPH <{graph}> {{ ?s skos:inScheme ?x }} }}")
+        kept = [text(row[0]) for row in rows if edition_in(text(row[0]))[0] not in without]
+        chosen = f"{nodes('x', kept)} ?s skos:inScheme ?x ."
+        membership = [chosen.removesuffix(" .")]
     facts: dict[str, dict[str, list[Term]]] = {}
 
     for pattern in membership:
@@ -183,7 +216,9 @@ def _items(store: Store, graph: str, holder: str) -> list[Item]:
             if kind is not None:
                 facts.setdefault(text(subject), {}).setdefault(RDF + "type", []).append(kind)
     for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS), OWL + "deprecated") if facts else ():
-        for subject, obj in store.select(f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ ?s <{predicate}> ?o }} }}"):
+        for subject, obj in store.select(
+            f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ {chosen} ?s <{predicate}> ?o }} }}"
+        ):
             said = facts.get(text(subject))
             if said is not None and obj is not None:
                 said.setdefault(predicate, []).append(obj)
