@@ -24,12 +24,11 @@ from loaders.options import Options
 from loaders.reading.archives import names_in, open_sources
 from loaders.reading.delimited import header_key
 from loaders.reading.files import SourceFile, open_source, peek
-from loaders.reading.problems import Problems
+from loaders.reading.problems import Problems, read_each
 from loaders.reading.sniffing import kind_of
 from loaders.reading.tables import Shape, Table, read_table
 from loaders.receipts import ReceiptBuilder
 from ontology import iris
-from ontology.errors import BadInput, Problem
 from ontology.model import Load, Source
 
 NAME = "classification"
@@ -61,16 +60,7 @@ def load(path: Path, options: Options) -> list[Load]:
     if not path.name.lower().endswith(".zip"):
         return [_load(open_source(path), options)]
     files = [file for file in open_sources(path, suffixes=_TABLES) if not is_prose(file.name)]
-    loads: list[Load] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            loads.append(_load(file, options))
-        except BadInput as error:
-            problems += error.problems
-    if problems:
-        raise BadInput(problems)
-    return with_passed_over(loads, path)
+    return with_passed_over(read_each(files, lambda file: _load(file, options)), path)
 
 
 def _load(file: SourceFile, options: Options) -> Load:

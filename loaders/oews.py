@@ -16,11 +16,10 @@ from loaders.oews_rows import Observations
 from loaders.options import Options
 from loaders.reading.archives import is_many, names_in, open_sources
 from loaders.reading.files import SourceFile, open_source, peek
-from loaders.reading.problems import Problems
+from loaders.reading.problems import Problems, read_each
 from loaders.reading.shape import Shape
 from loaders.reading.tables import read_table
 from loaders.yamls import shipped
-from ontology.errors import BadInput, Problem
 from ontology.model import Load
 
 NAME = "oews"
@@ -55,16 +54,7 @@ def load(path: Path, options: Options) -> list[Load]:
     files = [file for file in open_sources(path, suffixes=(".xlsx", ".csv")) if _is_table(file.name)]
     if not files:
         Problems(path.name).fail("", "no table of OEWS", "a workbook named like national_M2024_dl.xlsx", "oews-table")
-    loads: list[Load] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            loads.append(_load(file, options))
-        except BadInput as error:
-            problems += error.problems
-    if problems:
-        raise BadInput(problems)
-    return with_passed_over(loads, path)
+    return with_passed_over(read_each(files, lambda file: _load(file, options)), path)
 
 
 def _is_table(name: str) -> bool:

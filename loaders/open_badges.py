@@ -19,11 +19,10 @@ from loaders.options import Options
 from loaders.reading.archives import is_many, open_sources
 from loaders.reading.files import SourceFile, open_source, peek
 from loaders.reading.jsons import expect_list, expect_object, pointer, read_json
-from loaders.reading.problems import Problems
+from loaders.reading.problems import Problems, read_each
 from loaders.receipts import ReceiptBuilder
 from loaders.words import slug_or
 from loaders.yamls import shipped
-from ontology.errors import BadInput, Problem
 from ontology.model import Load, Source
 
 NAME = "open-badges"
@@ -56,16 +55,8 @@ def load(path: Path, options: Options) -> list[Load]:
     """Read a file, or every file of a folder, each a source of its own. Raises BadInput with every problem."""
     if not is_many(path):
         return [_load(open_source(path), options)]
-    loads: list[Load] = []
-    problems: list[Problem] = []
-    for file in open_sources(path, suffixes=(".json",)):
-        try:
-            loads.append(_load(file, options))
-        except BadInput as error:
-            problems += error.problems
-    if problems:
-        raise BadInput(problems)
-    return with_passed_over(loads, path)
+    files = open_sources(path, suffixes=(".json",))
+    return with_passed_over(read_each(files, lambda file: _load(file, options)), path)
 
 
 def _load(file: SourceFile, options: Options) -> Load:

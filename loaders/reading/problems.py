@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable, Iterable
+from typing import NoReturn, TypeVar
 
 from ontology.errors import BadInput, Problem
+
+File = TypeVar("File")
+Made = TypeVar("Made")
 
 
 class Problems:
@@ -50,3 +54,17 @@ def shown(value: str, most: int = 80) -> str:
     """Quote a value for a message: one line, control characters escaped, cut to `most` characters."""
     text = ascii(value[: most + 1]) if any(not c.isprintable() for c in value[: most + 1]) else repr(value[: most + 1])
     return text if len(value) <= most else f"{text[:most]}… ({len(value):,} characters)"
+
+
+def read_each(files: Iterable[File], read: Callable[[File], Made]) -> list[Made]:
+    """`read` of every file. Raises BadInput with the problems of all files, not only of the first that has any."""
+    made: list[Made] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            made.append(read(file))
+        except BadInput as error:
+            problems += error.problems
+    if problems:
+        raise BadInput(problems)
+    return made
