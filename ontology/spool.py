@@ -19,6 +19,8 @@ from typing import BinaryIO, Final
 import pyoxigraph as ox
 from pyoxigraph import RdfFormat, Triple
 
+from ontology.errors import LimitReached
+
 MANY: Final = 5_000
 """Triples from which an edition is better kept in a spool than in a list."""
 
@@ -116,17 +118,28 @@ class TripleSpool(Collection[Triple]):
         self._finalizer()
 
     def _append(self, text: bytes) -> None:
-        if not self._open:
-            self._open.append(self.path.open("ab"))
-        self._open[0].write(text)
+        try:
+            if not self._open:
+                self._open.append(self.path.open("ab"))
+            self._open[0].write(text)
+        except OSError as error:
+            raise self._full(error) from error
 
     def _flush(self) -> None:
-        for out in self._open:
-            out.flush()
+        try:
+            for out in self._open:
+                out.flush()
+        except OSError as error:
+            raise self._full(error) from error
+
+    def _full(self, error: OSError) -> LimitReached:
+        advice = f"Triples are set aside at {self.path.parent} while a source is read; $TMPDIR names another place."
+        return LimitReached("free disk space", error.strerror or str(error), advice)
 
 
 def _dispose(open_files: list[BinaryIO], path: Path) -> None:
     for out in open_files:
-        out.close()
+        with contextlib.suppress(OSError):  # what could not be written is of no use to anybody now
+            out.close()
     with contextlib.suppress(OSError):
         path.unlink()

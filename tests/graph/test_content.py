@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from graph import content
 from graph.content import content_of, difference, merged
 from graph.store import EmbeddedStore
+from ontology.errors import LimitReached
 from ontology.namespaces import XSD
 from ontology.spool import TripleSpool, escaped
 from tests.graph.conftest import WEIGHT, coded, default_graph, named_graph, source, statement
@@ -141,3 +142,11 @@ def test_a_spool_can_be_read_again_and_grows() -> None:
     path = spool.path
     del spool
     assert not path.exists()
+
+
+def test_a_full_disk_is_said_with_the_place_and_the_way_out() -> None:
+    spool = TripleSpool()
+    spool.rest()
+    spool._open.append(Path("/dev/full").open("ab"))  # a real device that is always full
+    with pytest.raises(LimitReached, match=r"free disk space = No space left.*\$TMPDIR"):
+        spool.write("<x:s> <x:p> <x:o> .\n" * 100_000)
