@@ -275,7 +275,7 @@ class CW(Vocabulary, iri=ns.CW):
     noCounterpartIn: NamedNode
     mappingContext: NamedNode
     inSubCluster: NamedNode
-    # lists and tables (topics/tables.ttl)
+    # lists and tables
     SourceColumn: NamedNode
     observedThing: NamedNode
     measureName: NamedNode
@@ -294,7 +294,7 @@ class CW(Vocabulary, iri=ns.CW):
     buildsTowards: NamedNode
     targetType: NamedNode
     achievementType: NamedNode
-    # O*NET (ontology/topics/onet.ttl)
+    # what the O*NET database says
     OnetOccupation: NamedNode
     OccupationTask: NamedNode
     WorkplaceTool: NamedNode

@@ -147,6 +147,7 @@ def test_a_spool_can_be_read_again_and_grows() -> None:
 def test_a_full_disk_is_said_with_the_place_and_the_way_out() -> None:
     spool = TripleSpool()
     spool.rest()
-    spool._open.append(Path("/dev/full").open("ab"))  # a real device that is always full
-    with pytest.raises(LimitReached, match=r"free disk space = No space left.*\$TMPDIR"):
-        spool.write("<x:s> <x:p> <x:o> .\n" * 100_000)
+    with Path("/dev/full").open("ab") as full:  # a real device that is always full
+        spool._open.append(full)
+        with pytest.raises(LimitReached, match=r"free disk space = No space left.*\$TMPDIR"):
+            spool.write("<x:s> <x:p> <x:o> .\n" * 100_000)

@@ -74,9 +74,7 @@ def test_a_store_may_be_named_relative_to_where_one_is(
 def test_a_file_that_cannot_be_written_costs_time_and_nothing_else(store: EmbeddedStore) -> None:
     place = store.view().derived
     assert place is not None
-    place.with_suffix(
-        f".names{LAYOUT}"
-    ).mkdir()  # in the way of the file, for root too
+    place.with_suffix(f".names{LAYOUT}").mkdir()  # in the way of the file, for root too
     assert found(store, "widget") == ["Widget Maker"]
 
 
