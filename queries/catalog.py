@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Path(__file__).with_name("library")
 TYPES: tuple[str, ...] = (
-    *("thing", "credential", "assessment", "framework", "statement", "occupation", "concept"),
+    *("thing", "credential", "assessment", "framework", "statement", "occupation", "cluster", "concept"),
     *("course", "program", "organization", "string", "integer", "number", "boolean", "date"),
 )
 """What a parameter's value may be: a kind of thing (given by name, code or IRI), or a literal.
@@ -157,7 +157,7 @@ def _parameter(name: str, row: object) -> Parameter:
 
 
 def get(name: str) -> Query:
-    """Return one library query. Raises BadQuery naming near and known ones."""
+    """Return one library query, by its name with or without the topic. Raises BadQuery naming near ones."""
     known = catalog()
     if name in known:
         return known[name]
@@ -166,7 +166,7 @@ def get(name: str) -> Query:
         return known[same_file[0]]
     near = get_close_matches(name, known, 3, 0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise BadQuery(f"No query is called {name!r}.{hint} The library has: {', '.join(known)}")
+    raise BadQuery(f"No query is called {name!r}.{hint} The {len(known)} there are: credways queries")
 
 
 def run(store: Store, name: str, params: Mapping[str, str], graphs: Sequence[str] | None = None) -> Solutions:

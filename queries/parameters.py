@@ -21,11 +21,13 @@ KINDS_OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "framework": ("framework", "collection"),
     "occupation": ("occupation", "concept"),
     "program": ("program", "course"),
+    "cluster": ("concept",),
 }
 """Kinds of thing a parameter type takes, where that is not just the kind of its own name."""
 
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "occupation": (f"{ID}concept/soc/", f"{ID}concept/onet-soc/"),
+    "cluster": (f"{ID}concept/career-clusters/", f"{ID}concept/career-clusters-16/"),
     "concept": (f"{ID}concept/cip/", f"{ID}concept/soc/", f"{ID}concept/onet-soc/"),
 }
 """Where a code means several things: the classifications whose own concept is meant, the first that has one of them.

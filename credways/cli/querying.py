@@ -63,7 +63,7 @@ def query(
     parameters = _parameters(parameter or [])
     opened, told = common.open_past(store, as_of)
     common.notes(told)
-    if name in catalog.catalog():
+    if _in_library(name):
         _say(opened, catalog.run(opened, name, parameters), output or "table")
         return
     answer = run(opened, Settings.from_environment(), _text(name), parameters, output)
@@ -96,17 +96,28 @@ def _say(store: EmbeddedStore, solutions: Solutions, output: str) -> None:
         common.credit(due)
 
 
-def _text(name: str) -> str:
-    """The query text of a file or of stdin. Raises BadQuery naming the library where there is no such file."""
+def _in_library(name: str) -> bool:
+    """Whether the library has a query of this name, with or without its topic; a file of that name goes before."""
     from queries.catalog import catalog
+
+    known = catalog()
+    return name in known or (not Path(name).exists() and any(one.partition("/")[2] == name for one in known))
+
+
+def _text(name: str) -> str:
+    """The query text of a file or of stdin. Raises BadQuery naming near queries where there is no such file."""
+    from queries.catalog import get
 
     if name == "-":
         return sys.stdin.read()
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, ValueError):
-        known = ", ".join(catalog())
-        message = f"{name!r} is neither a readable file nor a query of the library. The library has: {known}"
+        message = f"{name!r} is neither a readable file nor a query of the library."
+        try:
+            get(name)
+        except BadQuery as unknown:
+            message = f"{message} {unknown}"
         raise BadQuery(message) from None
 
 

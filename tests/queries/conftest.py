@@ -10,7 +10,6 @@ import pytest
 import yaml
 from pyoxigraph import RdfFormat, parse
 
-from credways.build import build_catalogue
 from graph.store import EmbeddedStore
 from ontology.model import Source
 
@@ -53,16 +52,14 @@ def small() -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+def stores(request: pytest.FixtureRequest) -> Stores:
     """The stores of library_cases.yaml by name, each made when it is first asked for."""
     made: dict[str, EmbeddedStore] = {}
 
     def store(name: str) -> EmbeddedStore:
         if name not in made:
             if name == "starter":
-                path = tmp_path_factory.mktemp("library") / "store"
-                build_catalogue(path)
-                made[name] = EmbeddedStore.open(path)
+                made[name] = EmbeddedStore.open(request.getfixturevalue("starter_store"))
             else:
                 made[name] = small_store(*INVENTED.glob("*.ttl"))
         return made[name]

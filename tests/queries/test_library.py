@@ -16,6 +16,7 @@ from ontology.terms import CW, RDF, SKOS
 from queries import catalog
 from queries.catalog import TYPES, Query
 from queries.parameters import bind, bind_text, loose
+from tests.queries.conftest import Stores
 
 NAMES = sorted(catalog.catalog())
 
@@ -162,6 +163,11 @@ def test_a_code_of_several_classifications_means_the_one_that_owns_it() -> None:
     assert bind(store, header("occupation"), {"x": "47-2031"})["x"] == NamedNode(soc)
     with pytest.raises(Ambiguous):
         bind(store, header("thing"), {"x": "47-2031"})
+
+
+def test_the_name_of_a_cluster_means_the_newer_framework(stores: Stores) -> None:
+    found = bind(stores("starter"), header("cluster"), {"x": "Information Technology"})["x"]
+    assert found == NamedNode(f"{ID}concept/career-clusters-16/2023/11")
 
 
 @pytest.mark.parametrize(
