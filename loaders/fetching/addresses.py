@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from ontology.errors import FetchFailed
 
 _PORTS = {"http": 80, "https": 443}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SUFFIXES = {
     "application/json": ".json",
     "application/ld+json": ".jsonld",
@@ -27,7 +28,7 @@ _SUFFIXES = {
 
 def is_address(text: str) -> bool:
     """Whether a text is meant as a web address rather than as a path or name."""
-    return text.lower().startswith(("http://", "https://"))
+    return _SCHEME.match(text) is not None
 
 
 def checked(url: str) -> str:

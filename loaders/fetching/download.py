@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -90,19 +91,17 @@ def download(
     deadline = Deadline(limits.wall)
     with _prepared(target, url) as part:
         headers = {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "identity"}
-        trouble = ""
-        for attempt in range(limits.attempts):
+        for attempt in itertools.count():
             try:
                 answer_url, etag, modified = _transfer(url, part, headers, expected, limits, deadline, progress)
                 size, digest = _complete(url, target.name, part, expected, limits)
                 break
             except Passing as error:
-                trouble = str(error)
-                if attempt + 1 < limits.attempts:
-                    _wait(url, error, attempt, limits, deadline)
-        else:
-            tries = f"{limits.attempts} tries" if limits.attempts > 1 else "one try"
-            raise FetchFailed(url, f"{trouble}; gave up after {tries}{part.remark()}")
+                # Where nobody can be reached at all, there is likely no network, which a person should hear soon.
+                if attempt + 1 >= min(limits.attempts, 2 if error.unreachable else limits.attempts):
+                    tries = f"{attempt + 1} tries" if attempt else "one try"
+                    raise FetchFailed(url, f"{error}; gave up after {tries}{part.remark()}") from None
+                _wait(url, error, attempt, limits, deadline)
         before = fetched_before(target)
         part.move_to(target)
         fetched = Fetched(

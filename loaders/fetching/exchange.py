@@ -25,11 +25,14 @@ _BROKEN = (OSError, http.client.HTTPException, ssl.SSLError, ValueError)
 
 
 class Passing(Exception):
-    """A fault that may pass. `wait` is for how many seconds the server asks to be left alone, None if unsaid."""
+    """A fault that may pass. `wait` is for how many seconds the server asks to be left alone, None if unsaid.
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    `unreachable` says that there was no connection at all: no such name, no way there, nobody listening.
+    """
+
+    def __init__(self, reason: str, wait: float | None = None, *, unreachable: bool = False) -> None:
         super().__init__(reason)
-        self.wait = wait
+        self.wait, self.unreachable = wait, unreachable
 
 
 @dataclass(slots=True)
@@ -159,7 +162,8 @@ def _as_passing(limits: FetchLimits) -> Iterator[None]:
         reason = error.reason
         if isinstance(reason, TimeoutError):
             raise Passing(f"silent for {limits.idle:g} s") from error
-        raise Passing(f"cannot be reached ({reason})") from error
+        said = getattr(reason, "strerror", None) or reason
+        raise Passing(f"cannot be reached ({said})", unreachable=True) from error
     except TimeoutError as error:
         raise Passing(f"silent for {limits.idle:g} s") from error
     except http.client.IncompleteRead as error:

@@ -545,6 +545,12 @@ def test_nobody_listening_is_said(place: Path) -> None:
         download(server.url("/codes.csv"), place, limits=QUICK)
 
 
+def test_without_a_network_two_tries_are_enough(place: Path) -> None:
+    patient = replace(QUICK, attempts=9, backoff=0.01)
+    with pytest.raises(FetchFailed, match=r"cannot be reached \([^\[]*\); gave up after 2 tries"):
+        download("http://nowhere.invalid/codes.csv", place, limits=patient)
+
+
 def test_two_downloads_of_one_file_do_not_mix(place: Path) -> None:
     def slow(request: Request) -> None:
         if request.number == 1:
