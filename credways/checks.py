@@ -144,6 +144,11 @@ def _warnings(found: Iterable[Violation]) -> tuple[str, ...]:
     )
 
 
+def _file_of(load: Load) -> str:
+    """What a problem of a load names: the one file that was read, else the folder of them."""
+    return load.files[0][0] if len(load.files) == 1 else load.receipt.file
+
+
 def validated(loads: Iterable[Load]) -> tuple[list[Load], list[Problem]]:
     """Check each load's triples against the SHACL shapes; warnings go to its receipt.
 
@@ -155,12 +160,16 @@ def validated(loads: Iterable[Load]) -> tuple[list[Load], list[Problem]]:
     problems, usable = [], []
     for load in loads:
         report = validate(load.triples)
+        file = _file_of(load)
         for found in report.violations:
             if found.severity == "violation":
                 where = f"{found.label} <{found.focus}>" if found.label else f"<{found.focus}>"
                 said = found.value or f"no usable {shorten(found.path)}" if found.path else "no usable data"
                 expected = f"usable data. {found.message}"
-                problems.append(Problem(load.receipt.file, where, said, expected, f"shacl-{found.component}"))
+                problems.append(Problem(file, where, said, expected, f"shacl-{found.component}"))
+        if not report.conforms and len(load.files) > 1:
+            found_in = ", ".join(name for name, _ in load.files)
+            problems.append(Problem(file, "", f"all of {found_in}", "each of its files usable", "left-out-together"))
         if report.conforms:
             warnings = load.receipt.warnings + _warnings(report.violations)
             usable.append(dataclasses.replace(load, receipt=dataclasses.replace(load.receipt, warnings=warnings)))

@@ -165,6 +165,20 @@ def test_data_that_no_question_can_use_is_refused_and_the_rest_kept(tmp_path: Pa
     assert [load.receipt.file for load in outcome.stored] == ["badges.ttl"]
 
 
+@pytest.mark.parametrize("names", [("one.json",), ("one.json", "two.json")])
+def test_what_is_refused_of_a_folder_names_its_files(tmp_path: Path, names: tuple[str, ...]) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for name in names:
+        record = {"@id": f"https://example.org/{name}", "@type": "ceterms:Certification", "ceterms:ctid": f"ce-{name}"}
+        whole = {"@context": "https://credreg.net/ctdl/schema/context/json", **record}
+        (folder / name).write_text(json.dumps(whole), encoding="utf-8")
+    outcome = load_paths(tmp_path / "s", [folder], keep_going=True)
+    assert not outcome.loads
+    told = " ".join(map(str, outcome.refused))
+    assert all(name in told for name in names)
+
+
 def test_a_large_edition_is_spooled_and_stored_the_same(tmp_path: Path) -> None:
     rows = "".join(f"Widget Maker,Widget Board,W-1,1.{i},1,objective,Task {i}\n" for i in range(2, 9000))
     path = spec(tmp_path, ROWS + rows)
