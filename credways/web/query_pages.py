@@ -37,18 +37,22 @@ TOPICS: Final = {
 
 
 def library(request: Request) -> Response:
-    """Every query of the library, by topic."""
+    """Every query of the library, or those that one `audience` asks, by topic."""
     from queries.catalog import AUDIENCES, catalog
 
+    audience = request.query_params.get("audience", "")
+    if audience and audience not in AUDIENCES:
+        raise BadQuery(f"audience={audience} is not one of {', '.join(AUDIENCES)}.")
     order = {topic: number for number, topic in enumerate(TOPICS)}
     queries = sorted(
-        catalog().values(), key=lambda query: (order.get(query.topic, len(order)), query.topic, query.name)
+        (query for query in catalog().values() if not audience or audience in query.audience),
+        key=lambda query: (order.get(query.topic, len(order)), query.topic, query.name),
     )
     topics = [
         (TOPICS.get(topic, topic.replace("-", " ").capitalize()), list(found))
         for topic, found in groupby(queries, key=lambda query: query.topic)
     ]
-    return render.page(request, "queries.html", {"topics": topics, "audiences": AUDIENCES})
+    return render.page(request, "queries.html", {"topics": topics, "audiences": AUDIENCES, "audience": audience})
 
 
 def query_page(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from xml.etree import ElementTree
 
 import httpx
@@ -120,3 +121,14 @@ def test_a_form_offers_choices_and_tells_what_columns_mean(client: httpx.Client)
     answered = client.get("/queries/ladder/by-kind?kind=progression", headers={"accept": "text/html"}).text
     assert '<option value="progression" selected>' in answered
     assert "CompTIA Network+" in answered
+
+
+def test_the_list_can_be_narrowed_to_who_asks(client: httpx.Client) -> None:
+    def names(address: str) -> list[str]:
+        page = client.get(address, headers={"accept": "text/html"}).text
+        return re.findall(r'class="card" href="/queries/([^"]+)"', page)
+
+    assert sorted(names("/queries")) == sorted(catalog())
+    asked = [name for name, query in catalog().items() if "advisor" in query.audience]
+    assert sorted(names("/queries?audience=advisor")) == sorted(asked)
+    assert client.get("/queries?audience=martian").status_code == 400
