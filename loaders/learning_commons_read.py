@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from loaders.options import Options
-from loaders.reading.delimited import header_key
-from loaders.reading.files import SourceFile, open_source
 from loaders.reading.jsons import described, expect_object, expect_text, stream_jsonl
 from loaders.reading.lines import LineSource
 from loaders.reading.problems import Problems, shown
-from loaders.reading.shape import Shape
+from loaders.reading.rows import stream_rows
 from loaders.reading.shelf import Shelf
-from loaders.reading.tables import read_table
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\S*")
 
@@ -79,7 +76,7 @@ class Graph:
 
 
 def read_graph(files: Sequence[LineSource], problems_of: dict[str, Problems], options: Options) -> Graph:
-    """Read every file: JSON lines as a stream, tables whole. Faults are noted in the file's `Problems`; the caller
+    """Read every file, line by line. Faults are noted in the file's `Problems`; the caller
     raises. Raises BadInput where reading on is pointless."""
     graph = Graph()
     for file in files:
@@ -129,21 +126,15 @@ def _text(value: object, where: str, problems: Problems) -> str:
     return str(value)
 
 
-def _table(lines: LineSource, problems: Problems, graph: Graph) -> None:
+def _table(file: LineSource, problems: Problems, graph: Graph) -> None:
     """A CSV table of one kind of node, named by the file, or of edges."""
-    file = SourceFile(lines.name, lines.path, lines.sha256, lines.data) if lines.data else open_source(lines.path)
-    lines.sha256 = file.sha256
-    header = file.data.split(b"\n", 1)[0].decode("utf-8", "ignore").lstrip("\ufeff").strip()
-    names = [name.strip().strip('"') for name in header.split(",")]
-    shape = Shape({name: (name,) for name in dict.fromkeys(names) if header_key(name)}, frozenset({"identifier"}))
-    table = read_table(replace(file, name=lines.name), shape, problems=problems)
-    kind = lines.name.rpartition("/")[2].removesuffix(".gz").removesuffix(".csv")
-    for number, row in table.records():
-        place = f"{lines.name}, row {number}"
-        facts = {key: cell for key, cell in row.items() if cell}
+    kind = file.name.rpartition("/")[2].removesuffix(".gz").removesuffix(".csv")
+    for number, row in stream_rows(file, ("identifier",), problems):
+        place = f"{file.name}, row {number}"
+        facts = {key: cell for key, cell in row.items() if key and cell}
         identifier = row["identifier"]
         if not identifier:
-            problems.add(table.where(number, "identifier"), "nothing", "an identifier", "graph-identifier")
+            problems.add(f"row {number}, column 'identifier'", "nothing", "an identifier", "graph-identifier")
         elif "relationshipType" in row:
             ends = (facts.get("sourceEntity", ""), facts.get("targetEntity", ""))
             source, target = facts.get("sourceEntityValue", ""), facts.get("targetEntityValue", "")

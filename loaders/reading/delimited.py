@@ -56,7 +56,7 @@ def read_delimited(
                 if max(map(len, cells)) > limits.cell:
                     _too_big(number, limits, problems)
     except csv.Error as error:
-        _explain(str(error), number + 1, line + 1, limits, problems)
+        explain(str(error), number + 1, line + 1, limits, problems)
     problems.raise_any()
     return grid
 
@@ -92,8 +92,8 @@ def _too_big(number: int, limits: Limits, problems: Problems) -> NoReturn:
     problems.fail(f"row {number}", found, expected, "cell-too-big")
 
 
-def _explain(error: str, number: int, line: int, limits: Limits, problems: Problems) -> NoReturn:
-    """Turn the csv module's words into ours. `line` is where the row began."""
+def explain(error: str, number: int, line: int, limits: Limits, problems: Problems) -> NoReturn:
+    """Refuse a table in our words for what the csv module says. `line` is where the row began. Raises BadInput."""
     if "field larger" in error:
         _too_big(number, limits, problems)
     where = f"row {number}, from line {line}"
