@@ -83,6 +83,5 @@ def test_whatever_the_csv_module_writes_comes_back(rows: list[tuple[str, str]]) 
 
 @given(st.text(st.sampled_from('ab,"\n\r=1'), max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        with suppress(BadInput):
-            assert all(row.keys() == {"code", "text"} for _, row in streamed(file(Path(folder), "a.csv", HEAD + text)))
+    with tempfile.TemporaryDirectory() as folder, suppress(BadInput):
+        assert all(row.keys() == {"code", "text"} for _, row in streamed(file(Path(folder), "a.csv", HEAD + text)))
