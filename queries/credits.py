@@ -35,7 +35,7 @@ def credits_of(notes: Iterable[SourceNote]) -> tuple[Credit, ...]:
     """Each different credit line once, by source. A source that asks for no line is named with its publisher."""
     found: dict[str, Credit] = {}
     for note in sorted(notes, key=lambda one: (one.series, one.edition)):
-        line = note.credit or (f"{note.title}: {note.publisher}." if note.publisher else "")
+        line = note.credit or (f"{note.title}: {note.publisher.removesuffix('.')}." if note.publisher else "")
         if not line:
             continue
         before = found.get(line)

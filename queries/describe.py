@@ -10,12 +10,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.errors import NotFound
 from ontology.namespaces import CEASN, CW, ID, OWL, RDF, SKOS, shorten
-from queries.joined import joined
+from queries.joined import joined, ratings
 from queries.lookup import things
 from queries.outline_tree import OutlineItem, outline_items
 from queries.sources import SourceNote, said_by
 from queries.things import Thing
-from queries.words import kind_of, plain, ranked_classes, word
+from queries.words import is_bookkeeping, kind_of, plain, ranked_classes, word
 
 if TYPE_CHECKING:
     from graph.protocol import Store, Term
@@ -64,7 +64,15 @@ class Description:
 _NOT_SHOWN = frozenset((RDF + "type", CEASN + "codedNotation", CEASN + "listID", SKOS + "topConceptOf"))
 _IN_OUTLINE = frozenset((CEASN + "isPartOf", CEASN + "isTopChildOf", CEASN + "isChildOf", CW + "hasContextNote"))
 _SAID_OTHERWISE = frozenset(
-    (OWL + "annotatedSource", OWL + "annotatedTarget", CW + "lowerStep", CW + "upperStep", CW + "asserter")
+    (
+        OWL + "annotatedSource",
+        OWL + "annotatedTarget",
+        CW + "lowerStep",
+        CW + "upperStep",
+        CW + "asserter",
+        CW + "ofOccupation",
+        CW + "relatedOccupation",
+    )
 )
 """Links to nodes that only join two things: queries/joined.py shows the thing on the other side instead."""
 
@@ -88,6 +96,10 @@ def describe(store: Store, iri: str, *, limit: int = 50) -> Description:
     facts, links = _outgoing(store, rows, limit)
     if joins:
         links += [_group(*group, limit) for group in joined(store, iri, graphs)]
+        links += [
+            LinkGroup(name, of, inverse, tuple(found[:limit]), len(found))
+            for name, of, inverse, found in ratings(store, iri, graphs)
+        ]
     hidden = (_IN_OUTLINE if items else frozenset()) | (_SAID_OTHERWISE if joins else frozenset())
     links += _incoming(store, node, limit, graphs, hidden)
     return Description(
@@ -159,7 +171,7 @@ def _outgoing(store: Store, rows: Sequence[Sequence[Term | None]], limit: int) -
     columns = things(store, sorted({_iri(p) for p, _ in rows if _iri(p).startswith(f"{ID}column/")}))
     for predicate, obj in rows:
         name = _iri(predicate)
-        if name in _NOT_SHOWN or isinstance(obj, BlankNode):
+        if name in _NOT_SHOWN or is_bookkeeping(name) or isinstance(obj, BlankNode):
             continue
         if isinstance(obj, NamedNode) and obj.value in ends and not _has_no_page(obj):
             groups.setdefault(name, []).append(obj.value)
@@ -186,13 +198,15 @@ def _incoming(
     groups = []
     for predicate, number in counted:
         name = _iri(predicate)
-        if name in hidden or name in _NOT_SHOWN:
+        if name in hidden or name in _NOT_SHOWN or is_bookkeeping(name):
             continue
         listed = store.select(
             f"SELECT ?s WHERE {{ ?s <{name}> ?o }} ORDER BY ?s LIMIT {int(limit)}", {"o": node}, graphs=graphs
         )
         found = [_iri(row[0]) for row in listed]
         known = [one for one in things(store, found).values() if not _has_no_page(NamedNode(one.iri))]
+        if hidden >= _SAID_OTHERWISE:
+            known = [one for one in known if one.kind not in ("mapping", "stacking")]
         if known:
             groups.append(_group(plain(name, inverse=True), name, True, known, limit, int(_iri(number))))
     return groups

@@ -34,6 +34,33 @@ _CONDITIONS = """SELECT ?way ?p ?other WHERE {
 } ORDER BY ?way ?p ?other"""
 
 
+_RATINGS = """SELECT ?rating ?scale ?element ?value ?category ?weak WHERE {
+  ?rating cw:ofOccupation ?s ; cw:ratingMeasure ?measure ; cw:ratingValue ?value .
+  OPTIONAL { ?measure skos:prefLabel ?own } OPTIONAL { ?measure cw:measuredElement/skos:prefLabel ?its }
+  BIND(COALESCE(?own, ?its) AS ?element)
+  OPTIONAL { ?measure cw:measuredScale/skos:prefLabel ?scale }
+  OPTIONAL { ?rating cw:recommendSuppress ?weak }
+  OPTIONAL { ?measure cw:measureCategory ?number ; skos:definition ?category }
+} ORDER BY ?scale DESC(?value) ?element"""
+
+_RELATED = """SELECT ?other ?to WHERE {
+  { ?r cw:ofOccupation ?s ; cw:relatedOccupation ?other BIND(true AS ?to) }
+  UNION { ?r cw:relatedOccupation ?s ; cw:ofOccupation ?other BIND(false AS ?to) }
+} ORDER BY ?other"""
+
+
+def ratings(store: Store, iri: str, graphs: Sequence[str] | None) -> list[Group]:
+    """What an occupation is rated, by scale, the highest first: each rating called by what it rates, and its value."""
+    made: dict[str, list[Thing]] = {}
+    for rating, scale, element, value, category, weak in store.select(_RATINGS, {"s": NamedNode(iri)}, graphs=graphs):
+        name = text(scale) or "other figures"
+        label = f"{text(category) or text(element).removesuffix(f': {name}')}: {text(value)}"
+        if text(weak) == "true":
+            label += " (imprecise: its publisher recommends not to use it)"
+        made.setdefault(name, []).append(Thing(text(rating), label, "other"))
+    return [(name, CW + "ofOccupation", True, found) for name, found in made.items()]
+
+
 def joined(store: Store, iri: str, graphs: Sequence[str] | None) -> list[Group]:
     """Return the groups: what conditions ask for, what stacks, and what mappings tie to this thing."""
     node = {"s": NamedNode(iri)}
@@ -52,6 +79,9 @@ def joined(store: Store, iri: str, graphs: Sequence[str] | None) -> list[Group]:
         how = f" ({text(kind)}{', contested' if text(contested) == 'true' else ''})" if kind is not None else ""
         name = f"{'stacks on this' if up else 'this stacks on'}{how}"
         named.setdefault((name, CW + ("lowerStep" if up else "upperStep"), True), []).append(text(other))
+    for other, to in store.select(_RELATED, node, graphs=graphs):
+        name = "related occupations" if text(to) == "true" else "named as related by"
+        named.setdefault((name, CW + "relatedOccupation", text(to) != "true"), []).append(text(other))
     rules = composition()
     for edge in mapping_edges(store, [iri], graphs):
         claim = rules.iri(edge.name)

@@ -25,6 +25,7 @@ class Thing:
     def shown_code(self) -> str:
         """The code to show before the label, "" for things that people know by name (a credential has exam codes)."""
         by_code = self.kind in ("statement", "occupation", "concept") and self.notation != self.label
+        by_code = by_code and not self.notation.endswith(f":{self.label}")  # O*NET: `43232110:Microsoft Excel`
         return self.notation if by_code else ""
 
     def __str__(self) -> str:

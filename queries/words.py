@@ -32,10 +32,15 @@ def word(iri: str) -> str:
     """Label of a class or property, in lower case where it is not ours; else its local name split into words."""
     label = labels().get(iri)
     if label:
-        return label if iri.startswith(CW) else label.lower()
+        return label if iri.startswith(CW) else _lower(label)
     local = re.split(r"[/#]", iri.rstrip("/#"))[-1]
     split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local).replace("_", " ")
     return split if split.isupper() else split.lower()
+
+
+def _lower(label: str) -> str:
+    """A label in lower case but for its abbreviations (CTID, CASE item)."""
+    return " ".join(one if one.isupper() and len(one) > 1 else one.lower() for one in label.split(" "))
 
 
 @cache
@@ -53,6 +58,11 @@ def plain(iri: str, *, inverse: bool = False) -> str:
     if inverse:
         return names.get("inverse") or f"{names.get('name', word(iri))} (of)"
     return names.get("name") or word(iri)
+
+
+def is_bookkeeping(iri: str) -> bool:
+    """Whether a property only serves to write a source as it was (`hide: always` in plain.yaml), and is never shown."""
+    return _plain_names().get(iri, {}).get("hide") == "always"
 
 
 @cache

@@ -139,6 +139,10 @@ FEW: Final = 4
 """Links of one kind from a thing that stand among its facts; more of them get a card."""
 
 
+MANY: Final = 12
+"""Values of one property that are shown at once (other names of an occupation are a hundred); the rest folds out."""
+
+
 def local(iri: str) -> str:
     """Return the last part of a property's IRI."""
     return iri.replace("#", "/").rpartition("/")[2]

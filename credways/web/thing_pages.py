@@ -189,6 +189,7 @@ def _context(store: Store, description: Description) -> dict[str, Any]:
         "sections": naming.sections(description.links),
         "notes": _notes(store, thing) if thing.kind == "statement" else [],
         "most": MOST_LISTED,
+        "many": naming.MANY,
         "proves": _proves(store, thing) if credential else [],
         "above": above,
         "below": below,

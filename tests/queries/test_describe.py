@@ -7,11 +7,13 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.store import EmbeddedStore
 from ontology.errors import NotFound
-from ontology.namespaces import CEASN, CETERMS, ID
+from ontology.namespaces import CEASN, CETERMS, CW, ID
 from queries.describe import Description, describe, describe_triples
 from queries.resolve import resolve
 from queries.stats import stats
-from queries.words import kind_of, plain, word
+from queries.things import Thing
+from queries.words import is_bookkeeping, kind_of, plain, word
+from tests.queries.conftest import Stores
 
 
 def of(small: EmbeddedStore, name: str, limit: int = 50) -> Description:
@@ -116,7 +118,30 @@ def test_stats_count_each_thing_once(small: EmbeddedStore) -> None:
     assert found.triples == len(small)
 
 
+def test_an_occupation_says_what_its_ratings_are_of_and_what_they_are(stores: Stores) -> None:
+    found = groups(describe(stores("invented"), ID + "concept/onet-soc/2019/15-1232.00"))
+    assert found["Invented importance"] == [
+        "Invented listening: 4.5",
+        "Invented lifting: 3.25 (imprecise: its publisher recommends not to use it)",
+    ]
+    assert "15-1231.00" in found["related occupations"][0]
+    other = groups(describe(stores("invented"), ID + "concept/onet-soc/2019/15-1231.00"))
+    assert "15-1232.00" in other["named as related by"][0]
+    assert not [name for name in (*found, *other) if name.endswith("(of)")]
+
+
+def test_bookkeeping_is_never_shown() -> None:
+    assert is_bookkeeping(CW + "packagePosition")
+    assert not is_bookkeeping(CEASN + "isPartOf")
+
+
+def test_a_code_that_ends_in_the_name_is_not_said_before_it() -> None:
+    assert str(Thing("x", "Spreadsheet", "concept", "4323:Spreadsheet")) == "Spreadsheet"
+    assert str(Thing("x", "2", "concept", "H.2")) == "H.2 2"
+
+
 def test_words() -> None:
+    assert word(CETERMS + "ctid") == "CTID"
     assert word("https://example.org/madeUpProperty") == "made up property"
     assert plain(CEASN + "isPartOf", inverse=True) == "has statement"
     assert plain("https://example.org/madeUp", inverse=True) == "made up (of)"

@@ -273,6 +273,24 @@ def test_a_page_follows_a_new_load(settings: Settings, tmp_path: Path) -> None:
         assert asked.text.split() == ["l", "B"]
 
 
+def test_many_other_names_fold_away(settings: Settings, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    folder, skos = tmp_path / "store", "http://www.w3.org/2004/02/skos/core#"
+    store = EmbeddedStore.open(folder, create=True)
+    thing = ox.NamedNode("https://w3id.org/credways/id/credential/a/b")
+    named = [(thing, ox.NamedNode(skos + "altLabel"), ox.Literal(f"Name {number:02}")) for number in range(20)]
+    named.append((thing, ox.NamedNode(skos + "prefLabel"), ox.Literal("B")))
+    with store.writing("tests") as writer:
+        writer.replace_edition(Source("new", "1", "New source"), [ox.Triple(*one) for one in named])
+    with running(replace(settings, store=folder)) as client:
+        page = client.get("/credential/a/b", headers=HTML).text
+    shown, _, folded = page.partition("<summary>8 more</summary>")
+    assert "Name 11" in shown
+    assert "Name 12" not in text_of(shown.partition("<body")[2])
+    assert "Name 19" in folded
+
+
 def test_health(client: httpx.Client, tmp_path: Path) -> None:
     data = client.get("/health").json()
     assert data["status"] == "ok"
