@@ -113,8 +113,9 @@ def test_a_zip_of_a_real_folder_loads_as_the_folder_does(
     with zipfile.ZipFile(path, "w") as archive:
         for one in shared_file(f"occupations/{folder}").iterdir():
             archive.write(one, above + one.name)
-    command = [Path(sys.executable).with_name("credways"), "load", path, "--dry-run", "--store", tmp_path / "s"]
-    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, timeout=120)
+    command: list[str | Path] = [Path(sys.executable).with_name("credways"), "load", path, "--dry-run"]
+    command += ["--store", tmp_path / "s", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     found = json.loads(done.stdout)
     assert (done.returncode, found["refused"]) == (0, []), done.stderr
     assert len(found["editions"]) == editions or (not editions and found["editions"])
