@@ -70,6 +70,16 @@ def values(one: Load, subject: str, predicate: NamedNode) -> list[Any]:
     return [t.object for t in one.triples if t.subject == node and t.predicate == predicate]
 
 
+def test_turtle_that_only_names_the_vocabulary_is_left_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "schemes.ttl"
+    path.write_text(f'<https://e.org/scheme> <https://e.org/pattern> "{CORE}identifier" .', encoding="utf-8")
+    assert asn.sniff(path) == 0
+    path.write_text(f"{' ' * 100_000}<https://e.org/d> a <{CORE}StandardDocument> .", encoding="utf-8")
+    assert asn.sniff(path) == 0
+    path.write_text(f"# {CORE} {'x' * 100_000}\n<https://e.org/d> a <{CORE}StandardDocument> .", encoding="utf-8")
+    assert asn.sniff(path) == 0.9
+
+
 class TestDocuments:
     @pytest.fixture
     def one(self, tmp_path: Path) -> Load:

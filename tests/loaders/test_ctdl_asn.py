@@ -239,3 +239,13 @@ class TestFolders:
         with pytest.raises(BadInput) as caught:
             ctdl_asn.load(tmp_path, Options())
         assert {problem.file for problem in caught.value.problems} == {"a.json", "b.json"}
+
+
+@pytest.mark.shared
+def test_the_degree_profile_names_a_parent_that_it_does_not_describe_and_the_receipt_says_so() -> None:
+    (one,) = ctdl_asn.load(
+        shared_file("credentials/credential-engine-schema-development/Competency-Frameworks/DQP.jsonld"), Options()
+    )
+    ((_, value, reason),) = one.receipt.dangling
+    assert value.startswith("isChildOf")
+    assert reason
