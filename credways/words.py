@@ -76,7 +76,7 @@ def description_text(description: Description) -> str:
     thing = description.thing
     edition = f", edition {thing.edition}" if thing.edition else ""
     lines = [str(thing), f"  {', '.join(description.kinds)}{edition}", f"  {thing.iri}", ""]
-    lines += [f"{fact.name}: {fact.value}" for fact in description.facts]
+    lines += [f"{fact.name}: {fact.shown()}" for fact in description.facts]
     for group in description.links:
         lines += ["", f"{group.name} ({group.total})"]
         lines += [f"  {one}{f' [{one.edition}]' if one.edition else ''}" for one in group.things]

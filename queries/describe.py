@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.errors import NotFound
 from ontology.namespaces import CEASN, CW, ID, OWL, RDF, SKOS, shorten
 from queries.joined import joined, ratings
-from queries.lookup import things
+from queries.lookup import edition_in, things
 from queries.outline_tree import OutlineItem, outline_items
 from queries.sources import SourceNote, said_by
 from queries.things import Thing
@@ -35,6 +36,13 @@ class Fact:
     value: str
     is_link: bool = False
     language: str = ""
+
+    def shown(self) -> str:
+        """The value as people read it: an item of an edition that is not loaded by its code and that edition."""
+        series, edition = edition_in(self.value) if self.is_link else ("", "")
+        if not series:
+            return self.value
+        return f"{unquote(self.value.rpartition('/')[2])} ({series} {edition}, not loaded)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.store import EmbeddedStore
 from ontology.errors import NotFound
 from ontology.namespaces import CEASN, CETERMS, CW, ID
-from queries.describe import Description, describe, describe_triples
+from queries.describe import Description, Fact, describe, describe_triples
 from queries.resolve import resolve
 from queries.stats import stats
 from queries.things import Thing
@@ -128,6 +128,12 @@ def test_an_occupation_says_what_its_ratings_are_of_and_what_they_are(stores: St
     other = groups(describe(stores("invented"), ID + "concept/onet-soc/2019/15-1231.00"))
     assert "15-1232.00" in other["named as related by"][0]
     assert not [name for name in (*found, *other) if name.endswith("(of)")]
+
+
+def test_an_item_that_is_not_loaded_is_shown_by_its_code_and_edition() -> None:
+    fact = Fact("occupation", "p", ID + "concept/soc/2018/51-4041", is_link=True)
+    assert fact.shown() == "51-4041 (soc 2018, not loaded)"
+    assert Fact("web page", "p", "https://example.org/a", is_link=True).shown() == "https://example.org/a"
 
 
 def test_bookkeeping_is_never_shown() -> None:
