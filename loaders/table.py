@@ -99,7 +99,7 @@ def _edition(plan: TableMap, file: SourceFile, rows: Rows, problems: Problems) -
         problems.add(f"column {column!r}", said, "one edition in all rows, or --edition", "edition-missing")
     elif plan.edition_in_name:
         if year := YEAR.search(file.name.replace("_", " ")):
-            return year.group()
+            return year.group().replace("–", "-")
         problems.add("", f"no year in the name {file.name!r}", "a name with the year, or --edition", "edition-missing")
     return ""
 

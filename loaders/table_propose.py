@@ -100,7 +100,7 @@ def _source(source: SourceFile, seen: Look) -> dict[str, Any]:
         # So that next year's list, named likewise, loads by the same map.
         made["edition"] = {"file_name": True}
     elif above:
-        made["edition"] = above.group()
+        made["edition"] = above.group().replace("–", "-")  # a name that can be typed
     made["title"] = " ".join((title or stem.replace("_", " ").replace("-", " ")).split())
     return made
 

@@ -66,7 +66,10 @@ def propose_map(path: Path, out: Path | None, options: Options) -> None:
     common.say(_columns(proposal))
     for remark in proposal.remarks:
         common.say(f"note: {remark}")
-    target.write_text(proposal.text, encoding="utf-8")
+    try:
+        target.write_text(proposal.text, encoding="utf-8")
+    except OSError as error:
+        raise BadQuery(f"{target} cannot be written ({error.strerror}); --map-out names another place") from None
     common.say(f"\nMap written: {target}")
     again = f"credways load {quote(str(path))} --map {quote(str(target))}"
     try:

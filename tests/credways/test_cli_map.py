@@ -98,6 +98,7 @@ def test_a_place_that_cannot_be_written_gets_one_clear_line(path: Path, tmp_path
     done = run("load", str(path), "--map", "--map-out", str(tmp_path / "absent" / "my.yaml"))
     assert done.returncode == 2
     assert "absent" in done.stderr
+    assert "--map-out" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -72,6 +72,13 @@ def test_a_complete_header_over_values_and_merged_titles_is_one_row_and_fills_no
     assert "fill" not in proposal.text
 
 
+@pytest.mark.parametrize(("title", "name"), [("Invented list 2026–27", "list.csv"), ("Invented", "list 2026–27.csv")])
+def test_an_edition_is_named_so_that_it_can_be_typed(tmp_path: Path, title: str, name: str) -> None:
+    text = f"{title},\nCredential,Certifying Entity\nWidget Maker I,Widget Alliance\nGadget Maker,Gadget Society\n"
+    _, made = proposed(csv_file(tmp_path, text, name))
+    assert made.source.edition == "2026-27"
+
+
 def test_a_word_among_dates_leaves_them_text_and_loads(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Credential", "Certifying Entity", "Date Approved"],
