@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test setup setup-dev check ontology-docs query-docs golden bench lock screenshots clean
+.PHONY: help serve test setup setup-dev check hostile conformance ontology-docs query-docs golden bench lock screenshots clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,12 @@ test: setup-dev ## set up and run every check and test
 
 bench: setup-dev ## measure beside peers, in one run
 	$(BIN)/python -m benchmarks
+
+hostile: setup-dev ## attack a server of its own with hostile queries and write docs/hostile-queries.md
+	$(BIN)/python -m tests.hostile docs/hostile-queries.md
+
+conformance: setup-dev ## run the W3C's SPARQL tests ($$RDF_TESTS names a copy) and write docs/conformance.md
+	$(BIN)/python -m tests.conformance --output docs/conformance.md
 
 ontology-docs: setup-dev ## regenerate docs/ontology.html from the ontology
 	$(BIN)/credways ontology docs --output docs/ontology.html

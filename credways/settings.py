@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,8 @@ class Settings:
     query_per_client: int = 1
     query_endpoints: str = ""
     """Endpoints that SERVICE may ask and files that LOAD may fetch, by their exact addresses, separated by spaces."""
+    editor_token: str = field(default="", repr=False)
+    """What SPARQL Update and the Graph Store Protocol want to be shown before they write; empty: nobody may write."""
     cors_origins: str = "*"
     """Web sites whose scripts may read from the SPARQL endpoints, comma-separated: `*` for all, empty for none."""
 
@@ -91,15 +93,15 @@ class Settings:
         """
         environment = os.environ if environment is None else environment
         values: dict[str, object] = {"store": default_store()}
-        for field in fields(cls):
-            text = environment.get(_PREFIX + field.name.upper())
-            if field.name != "store" and text:
-                kind = {"int": int, "float": float}.get(str(field.type), str)
+        for setting in fields(cls):
+            text = environment.get(_PREFIX + setting.name.upper())
+            if setting.name != "store" and text:
+                kind = {"int": int, "float": float}.get(str(setting.type), str)
                 try:
-                    values[field.name] = kind(text)
+                    values[setting.name] = kind(text)
                 except ValueError:
                     raise BadQuery(
-                        f"${_PREFIX}{field.name.upper()} is {text!r}; expected a number ({field.type})"
+                        f"${_PREFIX}{setting.name.upper()} is {text!r}; expected a number ({setting.type})"
                     ) from None
         values.update({name: value for name, value in given.items() if value is not None})
         return cls(**values)  # type: ignore[arg-type]

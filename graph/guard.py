@@ -16,9 +16,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 from ontology.errors import BadQuery, LimitReached, Refused
-from ontology.namespaces import GRAPH, PREFIXES
+from ontology.namespaces import GRAPH, ID, PREFIXES
 
 DEEPEST: Final = 100
 """Brackets within brackets, or signs in a row. The engine's parser dies at about 2,255 `{`; people write under 20."""
@@ -98,7 +99,7 @@ def tokens(query: str) -> list[Token]:
     while position < len(query):
         match = _TOKEN.match(query, position)
         if match is None or match.end() == position:
-            raise BadQuery(f"{_place(query, position)}: {query[position]!r} cannot start anything in SPARQL here.")
+            raise BadQuery(f"{place_of(query, position)}: {query[position]!r} cannot start anything in SPARQL here.")
         kind, text = str(match.lastgroup), match.group()
         if kind == "name":
             text = text.rstrip(".")  # a full stop at the end of a prefixed name ends the triple
@@ -160,11 +161,11 @@ def _refuse_two_readings(
         hides = "#" in text or "'" in text
         if after_operand and in_round and hides and not _HIERARCHICAL.match(text):
             raise Refused(
-                f"{_place(ahead.query, position)}: {text} could be an IRI or a comparison. Put a space after '<'."
+                f"{place_of(ahead.query, position)}: {text} could be an IRI or a comparison. Put a space after '<'."
             )
         return
     if ahead.hides_quote(position + 1):
-        raise Refused(f"{_place(ahead.query, position)}: what follows '<' is neither an IRI nor a comparison.")
+        raise Refused(f"{place_of(ahead.query, position)}: what follows '<' is neither an IRI nor a comparison.")
 
 
 def check(
@@ -183,20 +184,23 @@ def check(
     """
     found = tokens(query)
     declared = dict(prefixes)
+    base = ID
     form, names_graphs, reaches, varies = "", False, False, False
     for index, token in enumerate(found):
         bare = token.text.upper() if token.kind == "word" else ""
         stem = token.text.split(":", 1)[0].upper() if token.kind == "name" else bare
         if "SERVICE" in stem:
-            _check_service(query, found, index, declared, services)
+            check_service(query, found, index, declared, services)
             reaches = True
         varies = varies or bare.endswith(_VARY)
         if bare in ("PREFIX", "BASE", "VERSION"):
-            _declare(found, index, declared)
+            declare(found, index, declared)
+        if bare == "BASE" and index + 1 < len(found) and found[index + 1].kind == "iri":
+            base = urljoin(base, found[index + 1].text[1:-1])
         if (not form and bare in _UPDATES) or bare.startswith("LOAD"):
-            raise Refused(f"{_place(query, token.start)}: {bare} is refused: this endpoint only reads.")
+            raise Refused(f"{place_of(query, token.start)}: {bare} is refused: this endpoint only reads.")
         if "FROM" in stem:
-            _check_from(query, found, index, declared, graphs, known)
+            _check_from(query, found, index, declared, graphs, known, base)
             names_graphs = True
         if not form and bare.startswith(FORMS):
             form = next(name for name in FORMS if bare.startswith(name))
@@ -205,13 +209,14 @@ def check(
     return Checked(query, form, names_graphs, reaches, varies or reaches)
 
 
-def _declare(found: list[Token], index: int, declared: dict[str, str]) -> None:
+def declare(found: list[Token], index: int, declared: dict[str, str]) -> None:
+    """Note what the PREFIX at `index` says in `declared`; nothing where it is no whole declaration."""
     following = found[index + 1 : index + 3]
     if len(following) == 2 and following[0].kind == "name" and following[1].kind == "iri":
         declared[following[0].text.removesuffix(":")] = following[1].text[1:-1]
 
 
-def _named(token: Token, declared: Mapping[str, str]) -> str:
+def named(token: Token, declared: Mapping[str, str]) -> str:
     """The IRI a token stands for; "" where that is not certain from the text (escapes, other kinds of token)."""
     iri = ""
     if token.kind == "iri":
@@ -222,20 +227,20 @@ def _named(token: Token, declared: Mapping[str, str]) -> str:
     return "" if "\\" in iri else iri
 
 
-def _check_service(
+def check_service(
     query: str, found: list[Token], index: int, declared: Mapping[str, str], services: Collection[str]
 ) -> None:
     """Allow `SERVICE <endpoint>` and `SERVICE SILENT <endpoint>`, in separate words, for the endpoints allowed."""
     word = found[index]
     rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "SILENT"]
-    if word.kind == "word" and word.text.upper() == "SERVICE" and rest and _named(rest[0], declared) in services:
+    if word.kind == "word" and word.text.upper() == "SERVICE" and rest and named(rest[0], declared) in services:
         return
     reason = "because queries may not reach other hosts."
     if services:
         reason = f"because it is none of the endpoints allowed here: {', '.join(sorted(services))}."
     if word.kind == "name":
         reason += " Give the prefix another name."
-    raise Refused(f"{_place(query, word.start)}: SERVICE is refused, {reason}")
+    raise Refused(f"{place_of(query, word.start)}: SERVICE is refused, {reason}")
 
 
 def _check_from(
@@ -245,18 +250,20 @@ def _check_from(
     declared: Mapping[str, str],
     graphs: str,
     known: Collection[str],
+    base: str,
 ) -> None:
     """Allow `FROM <our graph>` and `FROM NAMED <our graph>`, written as separate words, and no other dataset."""
-    place = _place(query, found[index].start)
+    place = place_of(query, found[index].start)
     if found[index].kind != "word" or found[index].text.upper() != "FROM":
         raise Refused(f"{place}: write FROM as a word by itself; prefixes may not be called so.")
     rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "NAMED"]
-    iri = _named(rest[0], declared) if rest else ""
-    if not iri.startswith(graphs) and iri not in known:
+    iri = named(rest[0], declared) if rest else ""
+    if not iri.startswith(graphs) and not (iri and urljoin(base, iri) in known):
         shown = rest[0].text if rest else "nothing"
         raise Refused(f"{place}: FROM {shown} is refused: only graphs of this store, <{graphs}…>, can be asked.")
 
 
-def _place(query: str, position: int) -> str:
+def place_of(query: str, position: int) -> str:
+    """The line and column of a position, in words."""
     before = query[:position]
     return f"line {before.count(chr(10)) + 1}, column {position - before.rfind(chr(10))}"

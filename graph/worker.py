@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph import syntax
-from ontology.errors import BadQuery, LimitReached, StoreUnusable
-from ontology.namespaces import ID, PREFIXES
+from ontology.errors import BadQuery, LimitReached, Refused, StoreUnusable
+from ontology.namespaces import GRAPH, ID, PREFIXES
 
 _ROOT: Final = str(Path(__file__).resolve().parent.parent)
 _START: Final = "import sys; sys.path.append(sys.argv[1]); from graph.worker_process import main; main()"
@@ -57,7 +57,8 @@ class Job:
     exact literals (graph/exact.py). `default_graphs` and `named_graphs`, where either is given, are the dataset that
     the SPARQL protocol asks for, whatever FROM says. `network` gives the process its network: only for text in which
     the guard found no endpoint but those that the administrator allows. `spent` are the seconds of its limit that the
-    query has used before.
+    query has used before. `update` makes it an update of (the graphs that may change, those it may read besides, the
+    one that stands for its default graph); see `update_process.run`. Its format is N-Quads.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Job:
     named_graphs: tuple[str, ...] = ()
     network: bool = False
     spent: float = 0.0
+    update: tuple[tuple[str, ...], tuple[str, ...], str] | None = None
 
 
 class Worker:
@@ -167,6 +169,8 @@ class Worker:
             "base": job.base,
             "names_graphs": job.names_graphs,
             "dataset": [job.default_graphs, job.named_graphs],
+            "update": job.update,
+            "reserved": [GRAPH, GRAPH + "user/"],
             "rows": self.limits.rows,
             "bytes": min(self.limits.bytes, job.most_bytes or self.limits.bytes),
         }
@@ -216,7 +220,11 @@ class Worker:
             name = f"query_{header['limit']}"
             value = str(getattr(self.limits, header["limit"]))
             raise LimitReached(name, value, "The answer is larger than that: add a LIMIT, or ask in parts.")
+        if error == "refused":
+            raise Refused(str(header["message"]))
         if error == "store":
             raise StoreUnusable(f"The store could not be opened: {header['message']}")
+        if error == "failed":
+            raise BadQuery(f"This was understood, but could not be run: {header['message']}")
         if error:
             raise BadQuery(syntax.in_words(str(header["message"])))

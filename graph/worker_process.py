@@ -132,6 +132,13 @@ def answer(
     import pyoxigraph
 
     try:
+        if job["update"]:
+            from graph import update_process
+
+            out = Capped(frames, job["bytes"], job["rows"])
+            update_process.run(store, job, cast("BinaryIO", out))
+            out.flush()
+            return {"error": ""}
         result = store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"], **_dataset(job, graphs))
         name = job["format"]
         if isinstance(result, pyoxigraph.QueryTriples):
@@ -150,6 +157,8 @@ def answer(
     except MemoryError:
         return {"error": "limit", "limit": "memory"}
     except Exception as error:  # whatever the engine says about this query is an answer, not our failure
+        if isinstance(error, PermissionError):
+            return {"error": "refused", "message": str(error)}
         cause = error.__cause__ or error.__context__
         if isinstance(cause, TooMuch):
             return {"error": "limit", "limit": cause.limit}

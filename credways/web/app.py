@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from credways import __version__
 from credways.settings import Settings
-from credways.web import crosswalk_pages, pages, problems, query_api, query_pages, sparql, thing_pages
+from credways.web import crosswalk_pages, graph_store, pages, problems, query_api, query_pages, sparql, thing_pages
 from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
 from credways.web.state import State
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/queries", query_pages.library, ["GET"])
     app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])
     app.add_route("/sparql", sparql.sparql, ["GET", "POST"])
+    app.add_route("/graph-store", graph_store.graph_store, ["GET", "PUT", "POST", "DELETE"])
     app.add_route("/thing", thing_pages.any_thing, ["GET"])
     app.add_route("/{path:path}", thing_pages.own_thing, ["GET"])
     return app

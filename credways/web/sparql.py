@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from credways import credits
-from credways.web import negotiate, problems, render, service_description, state
+from credways.web import negotiate, problems, render, service_description, state, updates
 from credways.web.delivery import Delivery, Sink, Streamed, marker
 from graph import guard
 from graph.generations import open_current
@@ -54,11 +54,20 @@ DEFAULT_GRAPH: Final = "default-graph-uri"
 NAMED_GRAPH: Final = "named-graph-uri"
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+
+
+class Update(str):
+    """Text that is an update and no query."""
+
+    __slots__ = ()
 
 
 async def sparql(request: Request) -> Response:
     """Answer one query, or show the form where a browser asks without one."""
     query, parameters = await _read(request)
+    if isinstance(query, Update):
+        return await updates.update(request, query, parameters)
     accept = request.headers.get("accept", "")
     wanted = dict(parameters).get("format", "")
     in_browser = wanted == "html" or (not wanted and negotiate.wants_html(accept))
@@ -72,7 +81,7 @@ async def sparql(request: Request) -> Response:
         began = time.monotonic()
         checked = await anyio.to_thread.run_sync(_checked, request, query)
         offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
-        name = _format(wanted, accept, offered)
+        name = choose_format(wanted, accept, offered)
         job = Job(
             path="",
             query=checked.text,
@@ -128,7 +137,7 @@ async def _answer(
 
 
 async def _description(request: Request, accept: str, wanted: str) -> Response:
-    name = _format(wanted, accept, negotiate.TRIPLE_TYPES)
+    name = choose_format(wanted, accept, negotiate.TRIPLE_TYPES)
     here = state.of(request)
     reading = await anyio.to_thread.run_sync(here.now)
     tag = state.etag(request, reading.stamp, name, str(request.base_url))
@@ -139,7 +148,7 @@ async def _description(request: Request, accept: str, wanted: str) -> Response:
         str(request.url.replace(query="", fragment="")),
         reading.graph_names,
         federated=bool(here.settings.allowed_endpoints()),
-        updates=False,
+        updates=bool(here.settings.editor_token),
     )
     kind = getattr(RdfFormat, TRIPLE_FORMATS[name])
     body = serialize(made, format=kind, prefixes={**PREFIXES, "sd": service_description.SD})
@@ -159,29 +168,38 @@ def _due(request: Request, body: bytes, format_name: str) -> tuple[Credit, ...]:
     return of_things(state.of(request).now().view, credits.addresses(body.decode(), format_name))
 
 
-async def _read(request: Request) -> tuple[str | None, list[tuple[str, str]]]:
+async def _read(request: Request) -> tuple[str | Update | None, list[tuple[str, str]]]:
     """Return (query, other parameters). Raises HTTPException 415 for a body of another type, LimitReached, BadQuery."""
     parameters = list(request.query_params.multi_items())
     body: str | None = None
     if request.method == "POST":
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type not in (FORM, QUERY):
-            raise HTTPException(415, f"A query is posted as {FORM} or {QUERY}, not as {media_type or 'nothing'}.")
-        text = await _body(request)
+        if media_type not in (FORM, QUERY, UPDATE):
+            offered = f"{FORM}, {QUERY} or {UPDATE}"
+            raise HTTPException(415, f"A query is posted as {offered}, not as {media_type or 'nothing'}.")
+        text = await read_text(request)
+        if media_type == UPDATE:
+            return Update(text), parameters
         if media_type == FORM:
-            parameters += parse_qsl(text, keep_blank_values=True)
+            posted = parse_qsl(text, keep_blank_values=True)
+            if found := [value for key, value in posted if key == "update"]:
+                if len(found) > 1 or any(key == "query" for key, _ in posted):
+                    raise BadQuery("There is more than one update or query: send exactly one.")
+                return Update(found[0]), parameters + posted
+            parameters += posted
         else:
             body = text
     queries = ([body] if body is not None else []) + [value for key, value in parameters if key == "query"]
     if len(queries) > 1:
         raise BadQuery("There is more than one query: send exactly one.")
     if any(key == "update" for key, _ in parameters):
-        raise Refused("Updates are refused: this endpoint only reads.")
+        raise BadQuery("An update is posted, not asked by GET.")
     query = queries[0] if queries and queries[0].strip() else None
     return query, parameters
 
 
-async def _body(request: Request) -> str:
+async def read_text(request: Request) -> str:
+    """The request's body, if it is UTF-8 and not longer than a query may be. Raises LimitReached, BadQuery."""
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
@@ -200,7 +218,7 @@ def _checked(request: Request, query: str) -> guard.Checked:
     return guard.check(query, known=here.now().graph_names, services=here.settings.allowed_endpoints())
 
 
-def _format(name: str, accept: str, offered: Mapping[str, str]) -> str:
+def choose_format(name: str, accept: str, offered: Mapping[str, str]) -> str:
     """Return the name of the format to answer in. Raises NotAcceptable."""
     if name in offered or name == "html":
         return name

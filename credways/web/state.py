@@ -80,10 +80,9 @@ class State:
         with self._lock:
             if self._store is None:
                 self._store = EmbeddedStore.open(self.settings.store)
-                moved = True
             else:
-                moved = self._store.refresh()
-            if moved or self._reading is None:
+                self._store.refresh()
+            if self._reading is None or self._reading.view is not self._store.view():  # another's write, or our own
                 path = self._store.generation_path
                 assert path is not None  # noqa: S101 (only a store in memory has none)
                 number = self._store.generation
@@ -114,6 +113,13 @@ class State:
                 while len(self._past) > _MOST_PAST:
                     del self._past[next(iter(self._past))]
             return self._past[key], found.notes()
+
+    def store(self) -> EmbeddedStore:
+        """Return the store itself, for writing. Raises StoreUnusable where there is none."""
+        self.now()
+        with self._lock:
+            assert self._store is not None  # noqa: S101 (opened by `now`)
+            return self._store
 
     def warm_up(self) -> None:
         """Work out what the first visitor would else wait for: counts, sources, the search index. Never raises."""
