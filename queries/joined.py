@@ -67,7 +67,7 @@ def joined(store: Store, iri: str, graphs: Sequence[str] | None) -> list[Group]:
     named: dict[tuple[str, str, bool], list[str]] = {}
     for way, predicate, other in store.select(_CONDITIONS, node, graphs=graphs):
         name = f"{plain(text(way))}: {plain(text(predicate))}"
-        named.setdefault((name, CETERMS + "requires", False), []).append(text(other))
+        named.setdefault((name, text(way), False), []).append(text(other))
     for credential in store.select(
         "SELECT ?c WHERE { ?condition ceterms:targetAssessment ?s . ?c ?way ?condition } ORDER BY ?c",
         node,
