@@ -26,7 +26,7 @@ from loaders.receipts import ReceiptBuilder
 from ontology.errors import BadInput, Problem
 from ontology.model import Load
 from ontology.namespaces import CEASN as CEASN_NAMESPACE
-from ontology.terms import CEASN, RDF
+from ontology.terms import CEASN, CW, RDF
 
 NAME = "ctdl-asn"
 TITLE = "CTDL-ASN competency framework (JSON-LD, Turtle …)"
@@ -110,6 +110,10 @@ def _file(source: SourceFile, options: Options, *, alone: bool = True) -> Load:
     )
     tree = Tree.of(triples, framework)
     triples = complete(triples, tree, about, receipt)
+    registry_graph = next(iter(document.graphs), "") if len(document.graphs) == 1 else ""
+    if ":" in registry_graph:  # a name, and not a count of what stands in a nameless graph
+        triples.append(Triple(framework, CW.registryGraph, NamedNode(registry_graph)))
+        receipt.field("@id of the @graph", "kept as cw:registryGraph of the framework")
     _count(document, tree, receipt)
     receipt.field("every other triple", "kept as it stands")
     return Load(

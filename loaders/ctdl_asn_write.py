@@ -70,9 +70,13 @@ def published(triples: Iterable[Triple]) -> list[Triple]:
 
 def ctdl_asn_document(triples: Iterable[Triple], name: str) -> str:
     """The JSON-LD text of a framework. Raises NotFound when the triples of `name` hold no framework."""
-    own = published(triples)
+    given = list(triples)
+    own = published(given)
     heads = [one.subject for one in own if one.predicate == RDF.type and one.object == CEASN.CompetencyFramework]
     if not heads:
         raise NotFound("competency framework", name)
     made = document(own, CONTEXT, [head for head in heads if not isinstance(head, Triple)])
+    for one in given:
+        if one.predicate == CW.registryGraph and isinstance(one.object, NamedNode):
+            made = {"@context": made.pop("@context"), "@id": one.object.value, **made}
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

@@ -189,6 +189,7 @@ class CW(Vocabulary, iri=ns.CW):
     linksDangling: NamedNode
     sha256: NamedNode
     # CTDL-ASN, given back as it came (ontology/topics/ctdl.ttl)
+    registryGraph: NamedNode
     completedPartOf: NamedNode
     completedParent: NamedNode
     completedTopOf: NamedNode

@@ -153,3 +153,19 @@ def test_an_edition_without_a_framework_has_no_such_document() -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_every_real_framework_goes_round(tmp_path: Path, name: str) -> None:
     goes_round(shared_file(f"{FOLDER}/{name}"), tmp_path)
+
+
+def test_the_name_of_the_registrys_graph_comes_back(tmp_path: Path) -> None:
+    framework = {"@id": f"{E}f", "@type": "ceasn:CompetencyFramework", "ceasn:name": {"en": "Invented"}}
+    named = {"@context": CONTEXT, "@id": f"{E}graphs/f", "@graph": [framework]}
+    path = tmp_path / "named.json"
+    for file in (named, {key: value for key, value in named.items() if key != "@id"}):
+        path.write_text(json.dumps(file), encoding="utf-8")
+        assert json.loads(ctdl_asn_document(load(path).triples, "f")).get("@id") == file.get("@id")
+
+
+@pytest.mark.shared
+def test_the_real_registry_graphs_keep_their_names() -> None:
+    path = shared_file(f"{FOLDER}/ConnectingCredentials.json")
+    file = json.loads(path.read_text(encoding="utf-8"))
+    assert json.loads(ctdl_asn_document(load(path).triples, "f"))["@id"] == file["@id"]
