@@ -12,6 +12,7 @@ import re
 import tempfile
 import weakref
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -24,6 +25,7 @@ from ontology.errors import LimitReached
 MANY: Final = 5_000
 """Triples from which an edition is better kept in a spool than in a list."""
 
+_PREFIX: Final = "credways-triples-"
 _BLOCK: Final = 4 * 1024 * 1024
 _BATCH: Final = 20_000
 _ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -46,7 +48,8 @@ class TripleSpool(Collection[Triple]):
     """
 
     def __init__(self) -> None:
-        handle, name = tempfile.mkstemp(prefix="credways-triples-", suffix=".nt")
+        _sweep(tempfile.gettempdir())
+        handle, name = tempfile.mkstemp(prefix=f"{_PREFIX}{os.getpid()}-", suffix=".nt")
         self._open: list[BinaryIO] = [os.fdopen(handle, "wb")]
         self.path = Path(name)
         self._length = 0
@@ -135,6 +138,26 @@ class TripleSpool(Collection[Triple]):
     def _full(self, error: OSError) -> LimitReached:
         advice = f"Triples are set aside at {self.path.parent} while a source is read; $TMPDIR names another place."
         return LimitReached("free disk space", error.strerror or str(error), advice)
+
+
+@cache
+def _sweep(folder: str) -> None:
+    """Delete, once in a process, what processes that were killed left behind."""
+    for path in Path(folder).glob(f"{_PREFIX}*.nt"):
+        owner = path.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if owner.isdecimal() and not _is_running(int(owner)):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _dispose(open_files: list[BinaryIO], path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -151,3 +154,14 @@ def test_a_full_disk_is_said_with_the_place_and_the_way_out() -> None:
         spool._open.append(full)
         with pytest.raises(LimitReached, match=r"free disk space = No space left.*\$TMPDIR"):
             spool.write("<x:s> <x:p> <x:o> .\n" * 100_000)
+
+
+def test_what_a_killed_process_left_is_deleted_by_the_next(tmp_path: Path) -> None:
+    make = "from ontology.spool import TripleSpool\nspool = TripleSpool()\n"
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    kill = [sys.executable, "-c", make + "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    subprocess.run(kill, env=environment, check=False)
+    (left,) = tmp_path.iterdir()
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True)
+    assert not left.exists()
+    assert not list(tmp_path.iterdir())
