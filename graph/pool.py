@@ -3,10 +3,11 @@
     with Pool(Limits()) as pool:
         answer = pool.run(Job(path, "SELECT …", "json"), client="10.0.0.7")
 
-Clients take turns: the one served longest ago is next, and one client has only so many queries running (one, unless
-set otherwise). A query that is still running after `PATIENCE` gives its place to others and goes on beside them at the
-lowest priority; a client that had much of the pool's time lately shares half of the places with its like. So somebody
-who asks small questions beside people who ask endless ones waits a second at most, not for their limits.
+Clients take turns: the one served longest ago is next (a newcomer counts from when it came), and one client has only so
+many queries running (one, unless set otherwise). A query that is still running after `PATIENCE` gives its place to
+others and goes on beside them at the lowest priority; a client that had much of the pool's time lately shares half of
+the places with its like. So somebody who asks small questions beside people who ask endless ones waits a second at
+most, not for their limits.
 """
 
 from __future__ import annotations
