@@ -40,8 +40,11 @@ def run() -> Iterator[Result]:
                     out.write(block)
 
         def rdflib_reads() -> None:
+            import logging
+
             from rdflib import Graph
 
+            logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # it tells of each odd date, with a traceback
             Graph().parse(str(lines), format="nt")
 
         detail = f"{triples:,} triples, 36 workbooks"

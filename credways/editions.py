@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,7 +92,10 @@ def _read(store: Store, new_store: Store, series: str, old: str, new: str) -> tu
         for lacking, whole, schemes in ((new, old, gone), (old, new, came))
         for scheme, size in sorted(schemes.items())
     )
-    return edition_of(store, series, old, gone), edition_of(new_store, series, new, came), notes
+    with ThreadPoolExecutor(2) as pool:  # reading is the engine's work, which two threads can do at once
+        older = pool.submit(edition_of, store, series, old, gone)
+        newer = pool.submit(edition_of, new_store, series, new, came)
+        return older.result(), newer.result(), notes
 
 
 def _named(
