@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from ontology.namespaces import GRAPH, ID
@@ -111,6 +112,7 @@ def holder(iri: str) -> str:
     return f"{ID}{_HOLDERS[kind]}/{parts[0]}/{parts[1]}" if kind in _HOLDERS and len(parts) == 3 else ""
 
 
+@lru_cache(maxsize=100_000)
 def edition_order(edition: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key that compares editions as people do: `9 < 10`, `N10-008 < N10-009`, `2018 < 2022`."""
     parts = re.findall(r"\d+|\D+", edition)

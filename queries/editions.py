@@ -216,6 +216,8 @@ def _items(store: Store, graph: str, holder: str, without: Collection[str] = ())
             if kind is not None:
                 facts.setdefault(text(subject), {}).setdefault(RDF + "type", []).append(kind)
     for predicate in (*_SINGLE, *sorted(_PARENTS | _IDENTIFIERS), OWL + "deprecated") if facts else ():
+        if not store.ask(f"ASK {{ GRAPH <{graph}> {{ ?s <{predicate}> ?o }} }}"):
+            continue  # found out at once, where a look at each item would not be
         for subject, obj in store.select(
             f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ {chosen} ?s <{predicate}> ?o }} }}"
         ):
