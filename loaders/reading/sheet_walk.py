@@ -30,6 +30,7 @@ class Walk:
         self.merged = self.hidden_rows = self.hidden_columns = self.formulas = 0
         self.number = self.total = self.characters = 0
         self.column = -1
+        self.in_row = False
         self.cells: list[str] = []
         self.kinds: list[str] = []
         self.letters: dict[str, int] = {}
@@ -75,12 +76,14 @@ class Walk:
             self._finish()
         elif tag == "rPh":
             self.phonetic = False
-        elif tag == "row" and any(map(str.strip, self.cells)):
-            self.total += len(self.cells)
-            if self.total > self.limits.cells:
-                self._fail(f"more than {self.limits.cells:,} cells", "a smaller sheet", "table-too-large")
-            kinds = "".join(self.kinds)
-            self.rows.append(GridRow(self.number, self.cells, "" if set(kinds) <= {grids.TEXT} else kinds))
+        elif tag == "row":
+            self.in_row = False
+            if any(map(str.strip, self.cells)):
+                self.total += len(self.cells)
+                if self.total > self.limits.cells:
+                    self._fail(f"more than {self.limits.cells:,} cells", "a smaller sheet", "table-too-large")
+                kinds = "".join(self.kinds)
+                self.rows.append(GridRow(self.number, self.cells, "" if set(kinds) <= {grids.TEXT} else kinds))
 
     def _row(self, attributes: Mapping[str, str]) -> None:
         given = attributes.get("r", "")
@@ -89,7 +92,7 @@ class Walk:
             self._fail(f"row {number} after row {self.number}", "rows in order", "xlsx-row-order")
         if number > self.limits.rows:
             self._fail(f"row {number:,}", f"at most {self.limits.rows:,} rows", "table-too-long")
-        self.number, self.column, self.cells, self.kinds = number, -1, [], []
+        self.number, self.column, self.cells, self.kinds, self.in_row = number, -1, [], [], True
         self.hidden_rows += attributes.get("hidden") in ("1", "true")
 
     def _area(self, reference: str) -> None:
@@ -98,6 +101,8 @@ class Walk:
             self.tall.append((self.index(ends[0].group(1)), int(ends[1].group(2))))
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
+        if not self.in_row:
+            self._fail("a cell outside any row", "cells within rows", "xlsx-reference")
         reference = attributes.get("r", "")
         column = self.column + 1
         if reference:
