@@ -15,21 +15,12 @@ from ontology.model import Load
 from ontology.namespaces import XSD
 from ontology.terms import CW, RDF, SKOS
 from tests.loaders.onet_making import TABLES, Cell, changed, excel_release, read_me, text_release, zipped
+from tests.support.loads import objects
 
 
 def load(path: Path, edition: str = "") -> Load:
     (one,) = onet.load(path, Options(edition=edition))
     return one
-
-
-def values(found: Load, subject: str, predicate: NamedNode) -> set[str]:
-    """The objects of a thing's property, as text."""
-    return {
-        triple.object.value
-        for triple in found.triples
-        if triple.subject == NamedNode(subject) and triple.predicate == predicate
-        and isinstance(triple.object, (Literal, NamedNode))
-    }  # fmt: skip
 
 
 def occupation(code: str, taxonomy: str = "2019") -> str:
@@ -67,55 +58,55 @@ def test_every_row_is_read_and_kept_and_counted_by_table(tmp_path: Path) -> None
 
 def test_an_occupation_has_its_names_its_soc_code_and_its_zone(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
-    assert values(found, BUILDER, SKOS.prefLabel) == {"Kite Builders"}
-    assert values(found, BUILDER, SKOS.definition) == {'Build kites, also "stunt" kites.'}
-    assert values(found, BUILDER, SKOS.altLabel) == {"Kite Maker", "Kite Smith", "Chief Kite Officer (CKO)"}
-    assert values(found, BUILDER, CW.socOccupation) == {iris.concept("soc", "2018", "98-1011")}
-    assert values(found, BUILDER, CW.jobZone) == {iris.concept("onet-job-zone", "30.1", "2")}
-    assert values(found, BUILDER, CW.jobZoneBasis) == {"2023-08 Analyst"}
+    assert objects(found, BUILDER, SKOS.prefLabel) == {"Kite Builders"}
+    assert objects(found, BUILDER, SKOS.definition) == {'Build kites, also "stunt" kites.'}
+    assert objects(found, BUILDER, SKOS.altLabel) == {"Kite Maker", "Kite Smith", "Chief Kite Officer (CKO)"}
+    assert objects(found, BUILDER, CW.socOccupation) == {iris.concept("soc", "2018", "98-1011")}
+    assert objects(found, BUILDER, CW.jobZone) == {iris.concept("onet-job-zone", "30.1", "2")}
+    assert objects(found, BUILDER, CW.jobZoneBasis) == {"2023-08 Analyst"}
 
 
 def test_line_separators_inside_a_text_part_nothing(tmp_path: Path) -> None:
     tables = changed("Occupation Data", 1, "Description", "Build\u2028kites\u0085and balloons")
     found = load(text_release(tmp_path / "db", tables=tables))
-    assert values(found, BUILDER, SKOS.definition) == {"Build\u2028kites\u0085and balloons"}
+    assert objects(found, BUILDER, SKOS.definition) == {"Build\u2028kites\u0085and balloons"}
 
 
 def test_an_occupation_without_a_job_zone_gets_none_and_is_counted(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
-    assert values(found, occupation("98-9999.00"), CW.jobZone) == set()
+    assert objects(found, occupation("98-9999.00"), CW.jobZone) == set()
     assert "1 of 3 occupations have no job zone; none is given" in found.receipt.notes
 
 
 def test_titles_keep_their_sources_and_their_short_form(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
     shared = iris.record("onet", "30.1", "98-1011.00:titles:08,10")
-    assert values(found, shared, SKOS.altLabel) == {"Kite Maker", "Kite Smith"}
-    assert values(found, shared, CW.titleSource) == {"08", "10"}
+    assert objects(found, shared, SKOS.altLabel) == {"Kite Maker", "Kite Smith"}
+    assert objects(found, shared, CW.titleSource) == {"08", "10"}
     own = iris.record("onet", "30.1", "98-1011.00:title:Chief Kite Officer (CKO)")
-    assert values(found, own, CW.shortTitle) == {"CKO"}
-    assert values(found, own, CW.titleSource) == {"09"}
+    assert objects(found, own, CW.shortTitle) == {"CKO"}
+    assert objects(found, own, CW.titleSource) == {"09"}
 
 
 def test_a_rating_keeps_value_sample_flags_and_origin(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
     important = iris.record("onet", "30.1", "98-1011.00:2.A.1:IM")
-    assert values(found, important, CW.ofOccupation) == {BUILDER}
-    assert values(found, important, CW.ratingValue) == {"4.5"}
-    assert values(found, important, CW.ratingBasis) == {"2023-08 Analyst n=8 se=0.125 ci=3.88/5"}
-    assert values(found, important, CW.recommendSuppress) == set()
+    assert objects(found, important, CW.ofOccupation) == {BUILDER}
+    assert objects(found, important, CW.ratingValue) == {"4.5"}
+    assert objects(found, important, CW.ratingBasis) == {"2023-08 Analyst n=8 se=0.125 ci=3.88/5"}
+    assert objects(found, important, CW.recommendSuppress) == set()
     level = iris.record("onet", "30.1", "98-1011.00:2.A.1:LV")
-    assert values(found, level, CW.ratingValue) == {"0"}
-    assert values(found, level, CW.ratingBasis) == {"2023-08 Analyst n=8 se=0"}
-    assert values(found, level, CW.recommendSuppress) == values(found, level, CW.notRelevant) == {"true"}
+    assert objects(found, level, CW.ratingValue) == {"0"}
+    assert objects(found, level, CW.ratingBasis) == {"2023-08 Analyst n=8 se=0"}
+    assert objects(found, level, CW.recommendSuppress) == objects(found, level, CW.notRelevant) == {"true"}
 
 
 def test_a_measure_names_its_element_and_scale(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
-    (measure,) = values(found, iris.record("onet", "30.1", "98-1011.00:2.A.1:IM"), CW.ratingMeasure)
-    assert values(found, measure, SKOS.prefLabel) == {"Knotting: Importance"}
-    assert values(found, measure, CW.measuredElement) == {iris.concept("onet-content-model", "30.1", "2.A.1")}
-    assert values(found, measure, CW.measuredScale) == {iris.concept("onet-scale", "30.1", "IM")}
+    (measure,) = objects(found, iris.record("onet", "30.1", "98-1011.00:2.A.1:IM"), CW.ratingMeasure)
+    assert objects(found, measure, SKOS.prefLabel) == {"Knotting: Importance"}
+    assert objects(found, measure, CW.measuredElement) == {iris.concept("onet-content-model", "30.1", "2.A.1")}
+    assert objects(found, measure, CW.measuredScale) == {iris.concept("onet-scale", "30.1", "IM")}
 
 
 def test_the_content_model_is_a_tree_and_work_activities_hang_below_it(tmp_path: Path) -> None:
@@ -124,21 +115,21 @@ def test_the_content_model_is_a_tree_and_work_activities_hang_below_it(tmp_path:
     def element(code: str) -> str:
         return iris.concept("onet-content-model", "30.1", code)
 
-    assert values(found, element("2.A.1"), SKOS.broader) == {element("2.A")}
-    assert values(found, element("2"), SKOS.broader) == set()
-    assert values(found, element("4.I01.D01"), SKOS.broader) == {element("4.I01")}
-    assert values(found, element("4.I01"), SKOS.broader) == {element("4")}
+    assert objects(found, element("2.A.1"), SKOS.broader) == {element("2.A")}
+    assert objects(found, element("2"), SKOS.broader) == set()
+    assert objects(found, element("4.I01.D01"), SKOS.broader) == {element("4.I01")}
+    assert objects(found, element("4.I01"), SKOS.broader) == {element("4")}
 
 
 def test_tasks_keep_type_count_and_their_activities(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
     task = iris.concept("onet-task", "30.1", "71")
-    assert values(found, task, SKOS.prefLabel) == {"Tie bridles."}
-    assert values(found, task, CW.taskOf) == {BUILDER}
-    assert values(found, task, CW.ratingBasis) == {"2023-08 Incumbent n=95"}
-    assert values(found, iris.concept("onet-task", "30.1", "72"), CW.taskType) == set()
+    assert objects(found, task, SKOS.prefLabel) == {"Tie bridles."}
+    assert objects(found, task, CW.taskOf) == {BUILDER}
+    assert objects(found, task, CW.ratingBasis) == {"2023-08 Incumbent n=95"}
+    assert objects(found, iris.concept("onet-task", "30.1", "72"), CW.taskType) == set()
     row = iris.record("onet", "30.1", "activity:71:4.I01.D01")
-    assert values(found, row, CW.workActivity) == {iris.concept("onet-content-model", "30.1", "4.I01.D01")}
+    assert objects(found, row, CW.workActivity) == {iris.concept("onet-content-model", "30.1", "4.I01.D01")}
     revised = [t for t in found.triples if t.predicate == CW.revisesTask]
     assert [t.object for t in revised] == [NamedNode(task)]
 
@@ -146,19 +137,19 @@ def test_tasks_keep_type_count_and_their_activities(tmp_path: Path) -> None:
 def test_a_technology_is_one_thing_of_many_occupations(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
     cad = iris.concept("onet-technology", "30.1", "43232202:KiteCAD C++")
-    assert values(found, BUILDER, CW.usesTechnology) == {cad}
-    assert values(found, BUILDER, CW.inDemandTechnology) == set()
-    assert values(found, occupation("98-1011.01"), CW.inDemandTechnology) == {cad}
-    assert values(found, cad, CW.hotTechnology) == {"true"}
+    assert objects(found, BUILDER, CW.usesTechnology) == {cad}
+    assert objects(found, BUILDER, CW.inDemandTechnology) == set()
+    assert objects(found, occupation("98-1011.01"), CW.inDemandTechnology) == {cad}
+    assert objects(found, cad, CW.hotTechnology) == {"true"}
     commodity = iris.concept("unspsc", "30.1", "43232202")
-    assert values(found, cad, SKOS.broader) == {commodity}
-    assert values(found, commodity, SKOS.prefLabel) == {"Drawing software"}  # though the release has no UNSPSC table
+    assert objects(found, cad, SKOS.broader) == {commodity}
+    assert objects(found, commodity, SKOS.prefLabel) == {"Drawing software"}  # though the release has no UNSPSC table
 
 
 def test_a_related_occupation_keeps_tier_and_place(tmp_path: Path) -> None:
     found = load(text_release(tmp_path / "db"))
     row = iris.record("onet", "30.1", "related:98-1011.00:98-1011.01")
-    assert values(found, row, CW.relatednessTier) == {"Primary-Short"}
+    assert objects(found, row, CW.relatednessTier) == {"Primary-Short"}
     assert Literal("1", datatype=NamedNode(XSD + "integer")) in {t.object for t in found.triples}
 
 
@@ -170,8 +161,8 @@ def test_occupations_belong_to_the_taxonomy_of_the_release(
 ) -> None:
     found = load(text_release(tmp_path / "db", release))
     node = occupation("98-1011.00", taxonomy)
-    assert values(found, node, RDF.type) == {CW.OnetOccupation.value, SKOS.Concept.value}
-    assert values(found, node, CW.socOccupation) == {iris.concept("soc", soc, "98-1011")}
+    assert objects(found, node, RDF.type) == {CW.OnetOccupation.value, SKOS.Concept.value}
+    assert objects(found, node, CW.socOccupation) == {iris.concept("soc", soc, "98-1011")}
 
 
 def test_older_matrices_say_which_table_they_are(tmp_path: Path) -> None:
@@ -181,7 +172,7 @@ def test_older_matrices_say_which_table_they_are(tmp_path: Path) -> None:
     ]
     found = load(text_release(tmp_path / "db", "24.2", TABLES | {"Career Changers Matrix": rows}))
     row = iris.record("onet", "24.2", "related:98-1011.00:98-1011.01:career-changers-matrix")
-    assert values(found, row, CW.relatednessTier) == {"Career Changers Matrix"}
+    assert objects(found, row, CW.relatednessTier) == {"Career Changers Matrix"}
 
 
 def test_a_renamed_table_is_the_same_table(tmp_path: Path) -> None:
@@ -210,7 +201,7 @@ def test_one_table_loads_alone_when_its_release_is_given(tmp_path: Path) -> None
     found = load(path, "30.1")
     assert found.receipt.counts == {"Skills": 2}
     assert any("one table" in warning for warning in found.receipt.warnings)
-    assert values(found, BUILDER, SKOS.prefLabel) == {"Kite Builders"}  # its own column says so
+    assert objects(found, BUILDER, SKOS.prefLabel) == {"Kite Builders"}  # its own column says so
 
 
 def test_names_that_differ_from_the_list_s_are_said(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode
 
 from loaders import onet_graph
 from loaders.options import Options
@@ -17,6 +16,7 @@ from ontology import iris
 from ontology.errors import BadInput
 from ontology.model import Load
 from ontology.terms import CW, SKOS
+from tests.support.loads import objects
 
 THINGS = [
     ("occupation/98-1011.00", "occupation", "Kite Builders", '{"code":"98-1011.00","description":"Build kites."}'),
@@ -54,15 +54,6 @@ def folder(at: Path, things: list[tuple[str, ...]] | None = None, edges: list[tu
 def load(path: Path) -> Load:
     (one,) = onet_graph.load(path, Options())
     return one
-
-
-def objects(found: Load, subject: str, predicate: NamedNode) -> set[str]:
-    return {
-        triple.object.value
-        for triple in found.triples
-        if triple.subject == NamedNode(subject) and triple.predicate == predicate
-        and isinstance(triple.object, (Literal, NamedNode))
-    }  # fmt: skip
 
 
 BUILDER = iris.concept("onet-soc", "2019", "98-1011.00")

@@ -19,6 +19,7 @@ from ontology import iris
 from ontology.errors import BadInput, Problem
 from ontology.model import Load
 from ontology.terms import CW, OWL, RDF, SKOS
+from tests.support.loads import objects
 
 HEAD = ("O*NET-SOC 2010 Code", "O*NET-SOC 2010 Title", "O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title")
 PAIRS = [
@@ -54,15 +55,6 @@ def refusal(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(BadInput) as caught:
         onet_taxonomy.load(path, Options())
     return caught.value.problems
-
-
-def objects(found: Load, subject: str, predicate: NamedNode) -> set[str]:
-    return {
-        triple.object.value
-        for triple in found.triples
-        if triple.subject == NamedNode(subject) and triple.predicate == predicate
-        and isinstance(triple.object, (Literal, NamedNode))
-    }  # fmt: skip
 
 
 def code(number: str, edition: str = "2019") -> str:

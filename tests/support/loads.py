@@ -18,6 +18,16 @@ def said(load: Load) -> dict[str, dict[str, set[str]]]:
     return made
 
 
+def objects(found: Load, subject: str, predicate: NamedNode) -> set[str]:
+    """The objects of one property of a thing, as text."""
+    return {
+        triple.object.value
+        for triple in found.triples
+        if triple.subject == NamedNode(subject) and triple.predicate == predicate
+        and isinstance(triple.object, (Literal, NamedNode))
+    }  # fmt: skip
+
+
 def of_kind(load: Load, kind: str) -> list[str]:
     """Subjects of a class, given as a CURIE; sorted."""
     return sorted(name for name, facts in said(load).items() if kind in facts["rdf:type"])
