@@ -12,6 +12,10 @@ from ontology.namespaces import GRAPH, ID
 
 PROVENANCE_GRAPH = GRAPH + "provenance"
 INFERENCE_GRAPH = GRAPH + "inference"
+PUSHED_GRAPH = GRAPH + "pushed"
+"""On a remote store: what `credways push` has sent there."""
+CURRENT_GRAPH = GRAPH + "current"
+"""On a remote store: the union of the current editions, which is the default graph of ours."""
 
 _WORDS = (("+", " plus "), ("&", " and "), ("#", " sharp "))
 # Characters that RFC 3987 allows in a path segment and that publishers use in codes.
