@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ontology.errors import BadQuery
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<marker> ^[ \t]*\#bind[ \t]*\r?$ )
     | (?P<comment> \#[^\r\n]* )
@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+"""A query text in pieces, every character in one of them; `brace` is the opening one only."""
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
@@ -73,7 +74,7 @@ def _places(query: str) -> list[tuple[int, int]]:
     fallback: int | None = None
     form = ""  # the first of SELECT, ASK …; "CONSTRUCT" becomes "WHERE" once its template's brace is met
     depth = 0  # in parentheses: SELECT (EXISTS { … } AS ?x) opens a brace before WHERE
-    for token in _TOKEN.finditer(query):
+    for token in TOKEN.finditer(query):
         kind, text = token.lastgroup, token.group()
         if kind == "marker":
             markers.append(token.span())

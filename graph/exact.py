@@ -84,7 +84,7 @@ def companion_lines(forms: Mapping[bytes, set[bytes]]) -> list[bytes]:
         subject, predicate, obj = stored[:-2].split(b" ", 2)
         for place, form in enumerate(sorted(loaded)):
             node = b"<%b%b/%d>" % (_NODE.encode(), _hash(stored[:-2]), place)
-            literal = _parse_literal(form)
+            literal = parse_literal(form)
             facts = [
                 (RDF + "type", b"<%bStatement>" % RDF.encode()),
                 (RDF + "subject", subject),
@@ -100,7 +100,7 @@ def companion_lines(forms: Mapping[bytes, set[bytes]]) -> list[bytes]:
     return lines
 
 
-def _parse_literal(text: bytes) -> Literal:
+def parse_literal(text: bytes) -> Literal:
     quad = next(iter(ox.parse(b"<x:s> <x:p> " + text + b" .", format=RdfFormat.N_TRIPLES)))
     return cast("Literal", quad.object)
 

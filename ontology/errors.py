@@ -9,6 +9,7 @@ CredwaysError
 ├── Refused             a query asks for something policy forbids, such as SERVICE (exit code 2, HTTP 403)
 ├── LimitReached        a limit ended the work: names the limit and how to narrow (exit code 2, HTTP 413/503)
 ├── FetchFailed         an address gives no usable answer: says which and why (exit code 2, HTTP 502)
+├── EndpointFailed      a SPARQL endpoint gives no usable answer: which, why, what to do (exit code 2, HTTP 502)
 ├── StoreBusy           another process is writing; says who, and that reading goes on (exit code 2, HTTP 503)
 ├── StoreUnusable       the store's folder is missing, foreign or damaged (exit code 2, HTTP 503)
 └── ToolMissing         an outside tool (Java …) is not there; says how to get it (exit code 2)
@@ -106,6 +107,14 @@ class FetchFailed(CredwaysError):
     def __init__(self, url: str, reason: str) -> None:
         self.url, self.reason = url, reason
         super().__init__(f"{url} {reason}")
+
+
+class EndpointFailed(CredwaysError):
+    """A SPARQL endpoint gives no usable answer. `reason` reads on after its address: "answered HTTP 401"."""
+
+    def __init__(self, endpoint: str, reason: str, advice: str = "") -> None:
+        self.endpoint, self.reason, self.advice = endpoint, reason, advice
+        super().__init__(f"The endpoint {endpoint} {reason}. {advice}".rstrip())
 
 
 class StoreBusy(CredwaysError):

@@ -1,0 +1,77 @@
+"""What differs between engines, one row each; whatever is not said here is done by the standard.
+
+An engine is recognised by the `Server` header of its answers, or named by the administrator (CREDWAYS_ENDPOINT_ENGINE).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from ontology.errors import BadQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One engine. `header` is the word for it in its `Server` header, in lower case.
+
+    `our_literals`: numbers and dates come back as our local engine writes them (01 as 1), so that nothing is to be done
+    for equal answers. `cap_header` says in an answer how many rows are given at most; `partial_header` is there only
+    where the engine gave up and sent what it had. `nested_pages`: it sorts no more rows than it gives, unless the
+    sorted query is inside another. `rewrite` makes a query fit for it.
+    """
+
+    name: str
+    title: str
+    header: str = ""
+    our_literals: bool = False
+    cap_header: str = ""
+    partial_header: str = ""
+    nested_pages: bool = False
+    rewrite: Callable[[str], str] = str
+
+
+def _virtuoso(query: str) -> str:
+    """Nothing yet."""
+    return query
+
+
+GENERIC: Final = Dialect("generic", "any SPARQL 1.1 engine")
+
+DIALECTS: Final = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            GENERIC,
+            Dialect("credways", "Credways' own /sparql", our_literals=True),
+            Dialect("oxigraph", "Oxigraph server", header="oxigraph", our_literals=True),
+            Dialect(
+                "virtuoso",
+                "OpenLink Virtuoso 7",
+                header="virtuoso",
+                cap_header="X-SPARQL-MaxRows",
+                partial_header="X-SQL-State",
+                nested_pages=True,
+                rewrite=_virtuoso,
+            ),
+        )
+    }
+)
+"""Every engine for which something is known, by name."""
+
+
+def named(name: str) -> Dialect:
+    """The dialect of that name. Raises BadQuery listing those there are."""
+    found = DIALECTS.get(name.lower())
+    if found is None:
+        raise BadQuery(f"No engine is called {name!r}; those treated apart are {', '.join(DIALECTS)}.")
+    return found
+
+
+def recognised(server: str) -> Dialect:
+    """The dialect of the engine that answers with this `Server` header; `GENERIC` for one nothing is known of."""
+    words = re.split(r"[/ ]", server.strip().lower())
+    return next((one for one in DIALECTS.values() if one.header and one.header in words), GENERIC)
