@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from credways import formats
 from ontology.namespaces import SKOS, shorten
-from queries.chains import SHARES_ANCHOR
+from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, SHARES_COMPETENCY
 
 if TYPE_CHECKING:
     from queries.chains import Chain, Hop
@@ -20,6 +20,9 @@ _PREDICATES = {
     SKOS + "narrowMatch": "narrow match",
     SKOS + "relatedMatch": "related match",
     SHARES_ANCHOR: "shares an anchor standard",
+    SHARES_COMPETENCY: "shares a competency",
+    PART_OF: "is a part of",
+    HAS_PART: "has the part",
 }
 
 
@@ -33,7 +36,7 @@ def hop_text(hop: Hop) -> str:
     said = f'"{hop.relation}"' if hop.relation else predicate(hop.predicate)
     source = hop.set_title or hop.source
     if hop.via_label:
-        said = f"shares anchor {hop.via_label}"
+        said = f"{'shares anchor' if hop.predicate == SHARES_ANCHOR else 'shares the competency'} {hop.via_label}"
     edition = f" {hop.edition}" if hop.edition else ""
     return (
         f"{hop.subject_code or hop.subject_label} – {said} – {hop.object_code or hop.object_label} ({source}{edition})"
@@ -57,18 +60,6 @@ def chain_data(chain: Chain) -> dict[str, object]:
         "weakest_link": hop_text(chain.weakest_link),
         "sentences": chain.sentences(),
     }
-
-
-def chains_text(chains: Sequence[Chain]) -> str:
-    """Every chain, numbered, a sentence a line."""
-    lines: list[str] = []
-    for number, chain in enumerate(chains, 1):
-        lines.append(
-            f"{number}. {chain.kind}: {predicate(chain.predicate)}, {chain.distance} hop{'s' * (chain.distance > 1)}"
-        )
-        lines += [f"   {sentence}" for sentence in chain.sentences()]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def description_text(description: Description) -> str:

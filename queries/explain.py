@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontology.errors import BadQuery
 from queries.chains import Chain
-from queries.crosswalk import SUBJECT_KINDS, chains
-from queries.resolve import resolve
+from queries.crosswalk import end
+from queries.edges import Edge
 from queries.routes import Goal, search
-from queries.scope import Scope, implied, scope, target_frameworks
-from queries.subjects import start
+from queries.scope import Scope, implied, scope
+from queries.spelled import chains
+from queries.subjects import Start, goal, start
 from queries.things import Thing
 
 if TYPE_CHECKING:
     from graph.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Every chain between two things, best first, and what the search met.
+
+    `blocked` are the mappings that kept a pair apart, `asked` the editions, `begin` where the search started, `goal`
+    where it could end; `notes` say what could not be started from, and which bound cut the search.
+    """
+
+    subject: Thing
+    object: Thing
+    chains: tuple[Chain, ...]
+    blocked: tuple[Edge, ...]
+    asked: Scope
+    begin: Start
+    goal: Goal
+    notes: tuple[str, ...] = ()
 
 
 def why(
@@ -29,24 +48,26 @@ def why(
     """Return every chain from `subject` to `obj`, best first; empty when nothing connects them.
 
     Either may be a statement (its sub-statements count), a framework, a credential or exam, or a course or program.
-    `Chain.sentences()` says each in words. Raises NotFound, Ambiguous, BadQuery.
+    `queries.reasons` says each in words. Raises NotFound, Ambiguous, BadQuery.
     """
-    source = subject if isinstance(subject, Thing) else resolve(store, subject, kinds=SUBJECT_KINDS)
-    target = obj if isinstance(obj, Thing) else resolve(store, obj, kinds=SUBJECT_KINDS)
+    return list(explained(store, subject, obj, editions=editions, max_hops=max_hops).chains)
+
+
+def explained(
+    store: Store,
+    subject: str | Thing,
+    obj: str | Thing,
+    *,
+    editions: Mapping[str, str] | None = None,
+    max_hops: int = 4,
+) -> Explained:
+    """The same with what kept pairs apart and which editions were asked. Raises as `why`."""
+    source = subject if isinstance(subject, Thing) else end(store, subject)
+    target = obj if isinstance(obj, Thing) else end(store, obj)
     asked = scope(store, implied(store, target, source) | dict(editions or {}))
     begin = start(store, source, asked)
-    goal = _goal(store, target, asked)
-    found = search(store, begin.leads, goal, asked.graphs, max_hops)
-    made, _ = chains(store, found.paths, begin.leads, asked.graphs)
-    return made
-
-
-def _goal(store: Store, target: Thing, asked: Scope) -> Goal:
-    if target.kind in ("framework", "collection"):
-        members = target_frameworks(store, target, "", asked.editions)
-        return Goal(frameworks=frozenset(one.iri for one in members))
-    if target.kind not in SUBJECT_KINDS:
-        raise BadQuery(
-            f"{target} is a {target.what or target.kind}; a chain ends at a statement, framework or credential."
-        )
-    return Goal(statements=frozenset(start(store, target, asked).leads))
+    towards = goal(store, target, asked)
+    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise)
+    made, _ = chains(store, found.paths, begin.leads, asked.graphs, towards.tails)
+    notes = (*dict.fromkeys(begin.notes), *found.notes)
+    return Explained(source, target, tuple(made), found.blocked, asked, begin, towards, notes)

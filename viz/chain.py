@@ -29,13 +29,15 @@ class Node:
 class Link:
     """An arrow: the claim in words, who says so, whether it limits the whole chain.
 
-    `plain` marks a step that is no claim of likeness, such as "is assessed by".
+    `plain` marks a step that is no claim of likeness, such as "is assessed by"; `backwards` one that is read from the
+    node after it to the node before it.
     """
 
     claim: str
     said_by: str = ""
     weakest: bool = False
     plain: bool = False
+    backwards: bool = False
 
 
 def _lines(text: str, width: int, most: int) -> list[str]:
@@ -74,9 +76,10 @@ def _box(node: Node, x: float, y: float, width: float, end: bool) -> Markup:
 def _arrow(link: Link, x1: float, y1: float, x2: float, y2: float) -> Markup:
     kind = " chain-weakest" if link.weakest else " chain-plain" if link.plain else ""
     across = y1 == y2
-    head = f"M{x2 - 8:g} {y2 - 5:g} {x2:g} {y2:g} {x2 - 8:g} {y2 + 5:g}"
+    tip_x, tip_y, back = (x1, y1, 8) if link.backwards else (x2, y2, -8)
+    head = f"M{tip_x + back:g} {tip_y - 5:g} {tip_x:g} {tip_y:g} {tip_x + back:g} {tip_y + 5:g}"
     if not across:
-        head = f"M{x2 - 5:g} {y2 - 8:g} {x2:g} {y2:g} {x2 + 5:g} {y2 - 8:g}"
+        head = f"M{tip_x - 5:g} {tip_y + back:g} {tip_x:g} {tip_y:g} {tip_x + 5:g} {tip_y + back:g}"
     parts = Markup('<path d="M{} {} {} {}" class="chain-line{}"/><path d="{}" class="chain-head{}"/>').format(
         f"{x1:g}", f"{y1:g}", f"{x2:g}", f"{y2:g}", kind, head, kind
     )

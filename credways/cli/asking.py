@@ -132,29 +132,21 @@ def why(
         str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)
     ],
     obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Standard or framework.", show_default=False)],
+    limit: Annotated[int, typer.Option(help="Most ways to spell out, the best first.", min=1)] = 20,
     as_of: AsOfOption = "",
-    output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output: Annotated[str, typer.Option("--format", help="text, json, or html (a page to print or send).")] = "text",
     store: StoreOption = None,
 ) -> None:
-    """Every chain behind one crosswalk row: each hop, its source and edition, and the weakest link."""
-    from credways import credits, formats, words
+    """Why one thing reaches another, or does not: steps, texts, sources, who decided, and what would change it."""
+    from credways import why as told_as
     from queries.credits import of_chains
-    from queries.explain import why as chains_between
+    from queries.reasons import reasons
 
-    common.choose(output, ("text", "json"))
+    common.choose(output, tuple(told_as.FORMATS))
     opened, told = common.open_past(store, as_of)
     common.notes(told)
-    chains = chains_between(opened, subject, obj)
-    if output == "json":
-        common.say(formats.to_json([words.chain_data(chain) for chain in chains]))
-        common.credit(of_chains(opened, chains))
-    elif not chains:
-        common.say(
-            f"Nothing loaded connects {subject!r} with {obj!r}. "
-            "That is not the same as a decision that they do not align."
-        )
-    else:
-        common.say(words.chains_text(chains) + credits.block(of_chains(opened, chains)))
+    answer = reasons(opened, subject, obj, most=limit)
+    common.say(told_as.FORMATS[output](answer, of_chains(opened, [way.chain for way in answer.ways])))
 
 
 def stats(

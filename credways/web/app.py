@@ -14,7 +14,18 @@ from starlette.staticfiles import StaticFiles
 
 from credways import __version__
 from credways.settings import Settings
-from credways.web import crosswalk_pages, graph_store, pages, problems, query_api, query_pages, sparql, thing_pages
+from credways.web import (
+    crosswalk_pages,
+    editor,
+    graph_store,
+    pages,
+    problems,
+    query_api,
+    query_pages,
+    sparql,
+    thing_pages,
+    why_pages,
+)
 from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
 from credways.web.state import State
@@ -46,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         ],
     )
     app.state.credways = State(settings)
+    app.state.counting = editor.Counting()
     for kind in (CredwaysError, HTTPException, Exception):
         app.add_exception_handler(kind, problems.handle)
 
@@ -57,8 +69,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/favicon.svg", pages.favicon, ["GET"])
     app.add_route("/robots.txt", pages.robots, ["GET"])
     app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
-    app.add_route("/why", crosswalk_pages.why_page, ["GET"])
+    app.add_route("/why", why_pages.why_page, ["GET"])
     app.router.routes.extend(query_api.routes())
+    app.router.routes.extend(editor.routes())
     app.add_route("/queries", query_pages.library, ["GET"])
     app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])
     app.add_route("/sparql", sparql.sparql, ["GET", "POST"])

@@ -1,9 +1,9 @@
-"""The crosswalk as a page, its downloads, and the reasons behind one row."""
+"""The crosswalk as a page, and its downloads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -11,16 +11,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from credways import credits, crosswalks, formats, words
+from credways import credits, crosswalks, formats
 from credways.web import negotiate, problems, render, state
 from ontology.errors import Ambiguous, BadQuery, CredwaysError
 from ontology.namespaces import CETERMS, SKOS
 from queries.coverage import STATES
-from viz.chain import Link, Node
 
 if TYPE_CHECKING:
     from graph.protocol import Store
-    from queries.chains import Chain
     from queries.coverage import AreaCoverage
     from queries.crosswalk import Crosswalk
 
@@ -182,71 +180,3 @@ SELECT DISTINCT ?name WHERE {{
 def _names(store: Store, query: str) -> list[str]:
     """Names the form offers while one types."""
     return [str(row[0].value) for row in store.select(query) if row[0] is not None and hasattr(row[0], "value")]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chain as `viz.chain.chain_svg` takes it."""
-
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
-    title: str
-
-
-def picture(chain: Chain) -> Picture:
-    """Return a chain as plain boxes and arrows: the steps that lead to its statement, then its hops."""
-    nodes: list[Node] = []
-    links: list[Link] = []
-    for step in chain.lead:
-        nodes.append(Node("", step.subject_label))
-        links.append(Link(step.words, plain=True))
-    nodes.append(_node(chain.hops[0].subject_code, chain.hops[0].subject_label))
-    for number, hop in enumerate(chain.hops):
-        claim = f"“{hop.relation}”" if hop.relation else words.predicate(hop.predicate)
-        if hop.via_label:
-            claim = "same anchor standard"
-        said_by = " ".join(part for part in (hop.publisher or hop.set_title or hop.source, hop.edition) if part)
-        links.append(Link(claim, said_by, weakest=number == chain.weakest and len(chain.hops) > 1))
-        nodes.append(_node(hop.object_code, hop.object_label))
-    ends = f"{nodes[0].code or nodes[0].label} to {nodes[-1].code or nodes[-1].label}"
-    title = f"{ends} in {len(links)} steps; the steps are listed below."
-    return Picture(tuple(nodes), tuple(links), title)
-
-
-def _node(code: str, label: str) -> Node:
-    return Node(code, render.without_code(label, code))
-
-
-def why_page(request: Request) -> Response:
-    """Every chain from one thing to another, each hop with who says so, where and in which edition."""
-    subject, obj = (request.query_params.get(name, "").strip() for name in ("subject", "object"))
-    if not subject or not obj:
-        raise BadQuery("Say what to explain: /why?subject=…&object=…")
-    from queries.credits import of_chains
-    from queries.explain import why
-    from queries.resolve import resolve
-
-    now, told = state.of(request).at(request.query_params.get("as_of", "").strip())
-    store = now.view
-    tag = state.etag(request, now.stamp)
-    if state.unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
-    start, end = resolve(store, subject), resolve(store, obj)
-    chains: Sequence[Chain] = why(store, start, end)
-    due = of_chains(store, chains)
-    chosen = negotiate.choose(request.headers.get("accept", ""), [negotiate.HTML, negotiate.JSON])
-    if request.query_params.get("format") == "json" or chosen == negotiate.JSON:
-        data = [words.chain_data(chain) for chain in chains]
-        link = credits.link(due)
-        return Response(
-            formats.to_json(data), media_type=negotiate.JSON, headers={"Vary": "Accept", "ETag": tag, "Link": link}
-        )
-    context = {
-        "due": due,
-        "told": told,
-        "subject": start,
-        "object": end,
-        "chains": [(chain, picture(chain)) for chain in chains],
-        "kinds": KINDS,
-    }
-    return render.page(request, "why.html", context, headers={"ETag": tag})
