@@ -14,6 +14,12 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """Nothing runs and nothing loads but our own stylesheet and pictures: the pages work without scripts."""
 
+EDITOR_CONTENT_SECURITY_POLICY: Final = CONTENT_SECURITY_POLICY + "; script-src 'self'; connect-src 'self'"
+"""For the page of the SPARQL editor alone: scripts from our own files, which ask our own server and nobody else.
+
+Still no script or style within the page or in an attribute, no `eval`, no frame, font or worker.
+"""
+
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,16 +44,18 @@ def library(request: Request) -> Response:
     audience = request.query_params.get("audience", "")
     if audience and audience not in AUDIENCES:
         raise BadQuery(f"audience={audience} is not one of {', '.join(AUDIENCES)}.")
-    order = {topic: number for number, topic in enumerate(TOPICS)}
-    queries = sorted(
-        (query for query in catalog().values() if not audience or audience in query.audience),
-        key=lambda query: (order.get(query.topic, len(order)), query.topic, query.name),
-    )
-    topics = [
-        (TOPICS.get(topic, topic.replace("-", " ").capitalize()), list(found))
-        for topic, found in groupby(queries, key=lambda query: query.topic)
-    ]
+    topics = by_topic(query for query in catalog().values() if not audience or audience in query.audience)
     return render.page(request, "queries.html", {"topics": topics, "audiences": AUDIENCES, "audience": audience})
+
+
+def by_topic(queries: Iterable[Query]) -> list[tuple[str, list[Query]]]:
+    """(heading, queries) of each topic, in the order pages list them."""
+    order = {topic: number for number, topic in enumerate(TOPICS)}
+    ranked = sorted(queries, key=lambda query: (order.get(query.topic, len(order)), query.topic, query.name))
+    return [
+        (TOPICS.get(topic, topic.replace("-", " ").capitalize()), list(found))
+        for topic, found in groupby(ranked, key=lambda query: query.topic)
+    ]
 
 
 def query_page(request: Request) -> Response:

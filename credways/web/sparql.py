@@ -1,12 +1,11 @@
-"""The SPARQL 1.1 Protocol for queries, and the page with a form that a browser gets at the same address."""
+"""The SPARQL 1.1 Protocol for queries; a browser gets a page (sparql_page.py) at the same address."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import anyio
@@ -17,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from credways import credits
-from credways.web import negotiate, problems, render, service_description, state, updates
+from credways.web import negotiate, problems, service_description, sparql_page, state, updates
 from credways.web.delivery import Delivery, Sink, Streamed, marker
 from graph import guard
 from graph.generations import open_current
@@ -32,23 +31,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY: Final = 1024 * 1024
 """Bytes of a request body."""
-
-SHOWN_ROWS: Final = 500
-"""Rows a page shows; the downloads have them all."""
-
-SHOWN_BYTES: Final = 8 * 1024 * 1024
-"""Bytes of an answer that a page is made of; more is for a download."""
-
-EXAMPLE: Final = """\
-# Credentials and who awards them
-SELECT ?credential ?name ?organization WHERE {
-  ?credential ceterms:ownedBy ?owner ;
-              skos:prefLabel ?name .
-  ?owner skos:prefLabel ?organization .
-}
-ORDER BY ?organization ?name
-LIMIT 50
-"""
 
 DEFAULT_GRAPH: Final = "default-graph-uri"
 NAMED_GRAPH: Final = "named-graph-uri"
@@ -65,7 +47,7 @@ class Update(str):
 
 async def sparql(request: Request) -> Response:
     """Answer one query, or show the form where a browser asks without one."""
-    query, parameters = await _read(request)
+    query, parameters = await read(request)
     if isinstance(query, Update):
         return await updates.update(request, query, parameters)
     accept = request.headers.get("accept", "")
@@ -73,40 +55,69 @@ async def sparql(request: Request) -> Response:
     in_browser = wanted == "html" or (not wanted and negotiate.wants_html(accept))
     if query is None:
         if in_browser:
-            return _page(request, {"query_text": EXAMPLE, "result": None})
+            return await sparql_page.page(request, {"query_text": sparql_page.EXAMPLE, "result": None})
         if request.method != "POST" and not any(key == "query" for key, _ in parameters):
             return await _description(request, accept, wanted)
         raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
     try:
-        began = time.monotonic()
-        checked = await anyio.to_thread.run_sync(_checked, request, query)
-        offered = negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
-        name = choose_format(wanted, accept, offered)
-        job = Job(
-            path="",
-            query=checked.text,
-            format=next(iter(offered)) if name == "html" else name,
-            most_bytes=SHOWN_BYTES if name == "html" else None,
-            names_graphs=checked.names_graphs,
-            default_graphs=tuple(value for key, value in parameters if key == DEFAULT_GRAPH),
-            named_graphs=tuple(value for key, value in parameters if key == NAMED_GRAPH),
-            network=checked.reaches,
-            spent=time.monotonic() - began,
+        checked, job = await prepared(
+            request, query, parameters, lambda found: choose_format(wanted, accept, offered(found))
         )
-        asked = job.default_graphs + job.named_graphs
-        await anyio.to_thread.run_sync(_refuse_strange_graphs, request, asked)
-        return await _answer(request, checked, job, name, offered)
+        return await _answer(request, checked, job)
     except (CredwaysError, HTTPException) as error:
         if not in_browser:
             raise
         problem = problems.of(error)
         context = {"query_text": query, "result": None, "problem": problem}
-        return _page(request, context, status=problem.status, headers=problem.headers)
+        return await sparql_page.page(request, context, status=problem.status, headers=problem.headers)
 
 
-async def _answer(
-    request: Request, checked: guard.Checked, job: Job, name: str, offered: Mapping[str, str]
-) -> Response:
+def offered(checked: guard.Checked) -> Mapping[str, str]:
+    """What the answer of a query is offered as: name → media type."""
+    return negotiate.SOLUTION_TYPES if checked.form in ("SELECT", "ASK") else negotiate.TRIPLE_TYPES
+
+
+async def prepared(
+    request: Request,
+    query: str,
+    parameters: Sequence[tuple[str, str]],
+    choose: Callable[[guard.Checked], str],
+) -> tuple[guard.Checked, Job]:
+    """Return a query that may run, and the job for it but for the path of the state that it asks.
+
+    `choose` says in which format it is wanted. Raises Refused, BadQuery, LimitReached, and what `choose` raises.
+    """
+    began = time.monotonic()
+    checked = await anyio.to_thread.run_sync(_checked, request, query)
+    job = Job(
+        path="",
+        query=checked.text,
+        format=choose(checked),
+        names_graphs=checked.names_graphs,
+        default_graphs=tuple(value for key, value in parameters if key == DEFAULT_GRAPH),
+        named_graphs=tuple(value for key, value in parameters if key == NAMED_GRAPH),
+        network=checked.reaches,
+        spent=time.monotonic() - began,
+    )
+    await anyio.to_thread.run_sync(_refuse_strange_graphs, request, job.default_graphs + job.named_graphs)
+    return checked, job
+
+
+async def whole(request: Request, job: Job) -> bytes:
+    """Run a prepared job on the newest state; its whole answer. Raises LimitReached where that is too much."""
+    here = state.of(request)
+    generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
+    return await _run(request, replace(job, path=str(generation.path)))
+
+
+async def _run(request: Request, job: Job) -> bytes:
+    client = request.client.host if request.client else ""
+    run = state.of(request).pool.run
+    return await anyio.to_thread.run_sync(run, job, client, limiter=request.app.state.query_threads)
+
+
+async def _answer(request: Request, checked: guard.Checked, job: Job) -> Response:
+    name = job.format
     here = state.of(request)
     generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
     stamp = state.stamp_of(generation.number, generation.path)
@@ -117,13 +128,13 @@ async def _answer(
     elif request.method in ("GET", "HEAD") and state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
     job = replace(job, path=str(generation.path))
-    client = request.client.host if request.client else ""
-    threads = request.app.state.query_threads
     if name == "html":
-        body = await anyio.to_thread.run_sync(here.pool.run, job, client, limiter=threads)
-        due = await anyio.to_thread.run_sync(_due, request, body, job.format) if checked.form != "ASK" else ()
-        context = {"query_text": checked.text, "result": _shown(checked.form, body), "due": due}
-        return _page(request, context, headers=headers)
+        job = replace(job, format=next(iter(offered(checked))), most_bytes=sparql_page.SHOWN_BYTES)
+        body = await _run(request, job)
+        credit = await anyio.to_thread.run_sync(due, request, body, job.format) if checked.form != "ASK" else ()
+        context = {"query_text": checked.text, "result": sparql_page.shown(checked.form, body), "due": credit}
+        return await sparql_page.page(request, context, headers=headers)
+    client = request.client.host if request.client else ""
     headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
     ticket = Ticket(client)
 
@@ -131,9 +142,9 @@ async def _answer(
         del held  # the generation may not be swept while this runs
         here.pool.stream(job, ticket, sink)
 
-    answer = Delivery(work, lambda: here.pool.cancel(ticket), threads)
+    answer = Delivery(work, lambda: here.pool.cancel(ticket), request.app.state.query_threads)
     await answer.begin(request)
-    return Streamed(request, answer, offered[name], headers, lambda error: marker(name, error))
+    return Streamed(request, answer, offered(checked)[name], headers, lambda error: marker(name, error))
 
 
 async def _description(request: Request, accept: str, wanted: str) -> Response:
@@ -162,13 +173,14 @@ def _refuse_strange_graphs(request: Request, asked: tuple[str, ...]) -> None:
         raise Refused(f"The graph {outside[0]} is refused: it is not in this store, and nothing is fetched.")
 
 
-def _due(request: Request, body: bytes, format_name: str) -> tuple[Credit, ...]:
+def due(request: Request, body: bytes, format_name: str) -> tuple[Credit, ...]:
+    """Whom to credit for the things that an answer names, `format_name` being how it is written."""
     from queries.credits import of_things
 
     return of_things(state.of(request).now().view, credits.addresses(body.decode(), format_name))
 
 
-async def _read(request: Request) -> tuple[str | Update | None, list[tuple[str, str]]]:
+async def read(request: Request) -> tuple[str | Update | None, list[tuple[str, str]]]:
     """Return (query, other parameters). Raises HTTPException 415 for a body of another type, LimitReached, BadQuery."""
     parameters = list(request.query_params.multi_items())
     body: str | None = None
@@ -233,23 +245,3 @@ def choose_format(name: str, accept: str, offered: Mapping[str, str]) -> str:
     if chosen is None:
         raise problems.NotAcceptable([*offered.values(), negotiate.HTML])
     return next(key for key, media_type in offered.items() if media_type == chosen)
-
-
-def _shown(form: str, body: bytes) -> dict[str, Any]:
-    """An answer as a page shows it: rows of (text, IRI or "", kind), or Turtle, or yes/no."""
-    if form not in ("SELECT", "ASK"):
-        return {"kind": "triples", "text": body.decode()}
-    data = json.loads(body)
-    if form == "ASK":
-        return {"kind": "boolean", "value": bool(data["boolean"])}
-    variables = data["head"]["vars"]
-    bindings = data["results"]["bindings"]
-    rows = [[row.get(name) for name in variables] for row in bindings[:SHOWN_ROWS]]
-    return {"kind": "rows", "variables": variables, "rows": rows, "total": len(bindings)}
-
-
-def _page(
-    request: Request, context: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    given = {"problem": None, "prefixes": PREFIXES, "limits": state.of(request).settings, **context}
-    return render.page(request, "sparql.html", given, status=status, headers=headers)

@@ -1,0 +1,64 @@
+// What went wrong, in the server's words: its problem documents (RFC 9457) and the sign of an answer cut short.
+
+import { el } from "./dom.js";
+
+/** The problem document in a text, or null. */
+export function problemIn(text) {
+  try {
+    const data = JSON.parse(text);
+    return data && typeof data === "object" && data.title ? data : null;
+  } catch {
+    return null;
+  }
+}
+
+export function notice(title, ...sentences) {
+  return el("div", { class: "notice bad", role: "alert" }, el("p", {}, el("strong", { text: `${title.replace(/[.!]$/, "")}.` }), " ", sentences[0] ?? ""), ...sentences.slice(1).filter(Boolean).map((text) => el("p", { text })));
+}
+
+export function problemNotice(problem) {
+  const setting = problem.setting ? `The limit is ${problem.value}, set by ${problem.setting}.` : "";
+  const near = problem.near?.length ? `Close to it: ${problem.near.join(", ")}.` : "";
+  const advice = problem.advice && !String(problem.detail).includes(problem.advice) ? problem.advice : "";
+  return notice(problem.title, problem.detail ?? "", advice, setting, near);
+}
+
+/** The problem of an answer that is no success, as an error to throw. */
+export async function refusal(answer) {
+  const text = await answer.text();
+  const problem = problemIn(text) ?? { title: `The server answered ${answer.status}`, detail: text.slice(0, 300) };
+  return Object.assign(new Error(problem.detail), { problem });
+}
+
+/** What to say of an error that `fetch` or we threw. */
+export const noticeOf = (error) => (error.problem ? problemNotice(error.problem) : notice("The server could not be reached", "Is it still running? Try again in a moment."));
+
+/**
+ * Show an error of YASR. A browser keeps nothing of an answer that broke off, so that such a question is asked once
+ * more, only to read the line at its end that says why.
+ */
+export async function explain(error, again) {
+  const problem = problemIn(error.text);
+  if (problem) return problemNotice(problem);
+  if (/abort/i.test(error.text)) return el("p", { text: "Stopped, as you asked." });
+  if (error.status || !again) return undefined;
+  let tail = "";
+  let begun = false;
+  try {
+    const answer = await again();
+    if (!answer.ok) return noticeOf(await refusal(answer));
+    begun = true;
+    const decoder = new TextDecoder();
+    const reader = answer.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return notice("The answer broke off on its way", "Asked once more, it came whole: run the query again.");
+      tail = (tail + decoder.decode(value, { stream: true })).slice(-4000);
+    }
+  } catch {
+    const why = tail.match(/TRUNCATED: ([^\n]*)/)?.[1].replace(/\s*-->\s*$/, "");
+    if (why) return notice("The answer was cut short", why, "Nothing of it is shown, because a part would look like the whole. Add LIMIT to the query, or narrow it.");
+    if (begun) return notice("The answer broke off on its way", "The connection to the server was lost. Run the query again.");
+    return noticeOf(new Error());
+  }
+}
