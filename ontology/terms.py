@@ -295,6 +295,13 @@ class CW(Vocabulary, iri=ns.CW):
     buildsTowards: NamedNode
     targetType: NamedNode
     achievementType: NamedNode
+    # what a push leaves on an endpoint (ontology/topics/pushing.ttl)
+    PushedGraph: NamedNode
+    pushState: NamedNode
+    pushedDigest: NamedNode
+    pushedTriples: NamedNode
+    triplesThere: NamedNode
+    pushedPart: NamedNode
     # what the O*NET database says
     OnetOccupation: NamedNode
     OccupationTask: NamedNode
