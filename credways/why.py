@@ -71,9 +71,7 @@ def shared_sentence(pair: SideBySide) -> str:
     if not (pair.left.stated and pair.right.stated):
         return "The texts cannot be compared: the wording of one or both is not loaded."
     return (
-        f"Words both have: {listed(pair.shared)}."
-        if pair.shared
-        else "The two texts share no word that means something."
+        f"Words both have: {listed(pair.shared)}." if pair.shared else "The two texts have no telling word in common."
     )
 
 

@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
-_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 140, 96, 98, 74
+_BOX_WIDTH, _BOX_HEIGHT, _GAP_ACROSS, _GAP_DOWN = 140, 96, 114, 74
 _DOWN_WIDTH = 320
 
 

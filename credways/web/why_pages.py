@@ -12,7 +12,8 @@ from credways import credits, why, words
 from credways.web import negotiate, render, state
 from ontology.errors import BadQuery
 from queries.chains import STRUCTURAL
-from queries.reasons_words import claim_name, exact_name
+from queries.reasons_changes import in_steps
+from queries.reasons_words import claim_name, exact_name, listed, short
 from viz.chain import Link, Node
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def context(answer: Reasons) -> dict[str, Any]:
         "undecided": why.UNDECIDED,
         "no_wording": why.NO_WORDING,
         "marked": why.marked,
+        "brief_name": lambda thing: short(str(thing), 90),
+        "steps_words": in_steps,
+        "over": lambda chain: listed(list(dict.fromkeys(hop.set_title for hop in chain.hops if hop.set_title))),
         "claim_words": lambda hop: exact_name(claim_name(hop)),
         "shared_sentence": why.shared_sentence,
         "decision_sentence": why.decision_sentence,
