@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
-    from graph.store import Solutions, SourceRecord
-    from queries.chains import Chain
-    from queries.crosswalk import Crosswalk
+    import networkx as nx
+    from rdflib import Dataset
+
+    from credways.answers import Answer
+    from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, RoutesAnswer, Statements
+    from credways.questions import Given
+    from graph.store import EditionStore, Solutions, SourceRecord
+    from graph.worker import Limits
     from queries.describe import Description
     from queries.editions_diff import EditionDiff
     from queries.editions_impact import EditionImpact
@@ -24,7 +29,7 @@ class Graph:
     Every method raises the errors of `ontology.errors`: NotFound and Ambiguous for names, BadQuery for questions.
     """
 
-    def __init__(self, store: EmbeddedStore, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, store: EditionStore, notes: tuple[str, ...] = ()) -> None:
         self.store = store
         self.notes = notes
 
@@ -45,17 +50,54 @@ class Graph:
 
         return describe(self.store, resolve(self.store, name, edition=edition).iri)
 
-    def crosswalk(self, credential: str, framework: str, edition: str = "") -> Crosswalk:
+    def crosswalk(self, credential: str, framework: str, edition: str = "") -> CrosswalkAnswer:
         """Which statements of `framework` a credential reaches, with the reason for every row."""
         from credways.crosswalks import ask
+        from credways.frames import CrosswalkAnswer, made
 
-        return ask(self.store, credential, framework, edition)
+        return made(CrosswalkAnswer, ask(self.store, credential, framework, edition))
 
-    def why(self, subject: str, obj: str) -> list[Chain]:
+    def coverage(self, credential: str, framework: str, edition: str = "") -> CoverageAnswer:
+        """How much of each content area of `framework` a credential reaches, and what is not reviewed."""
+        from credways.crosswalks import ask
+        from credways.frames import CoverageAnswer, made
+
+        return made(CoverageAnswer, ask(self.store, credential, framework, edition).coverage)
+
+    def why(self, subject: str, obj: str) -> Chains:
         """Every chain between two things, best first."""
+        from credways.frames import Chains
         from queries.explain import why
 
-        return why(self.store, subject, obj)
+        return Chains(why(self.store, subject, obj))
+
+    def stack(self, credential: str) -> Statements:
+        """What is stated of how a credential stacks: what leads to it, and what it leads to."""
+        from credways.frames import Statements
+        from queries.stacking import statements
+
+        return Statements(statements(self.store, credential))
+
+    def ladders(
+        self, start: str, goal: str, *, kinds: Collection[str] = (), longest: int = 6, most: int = 20
+    ) -> RoutesAnswer:
+        """Routes along stated stacking from the credential `start` to `goal`, a credential or an occupation.
+
+        They are runs of published statements, shortest first, and no plan: time, cost, wage and what else is required
+        are not weighed. `kinds` (component, progression, nested-content, credit, horizontal) are all that lead up where
+        none is named; at most `most` routes of `longest` steps, and `notes` say so where that cut the answer.
+        """
+        from credways.frames import RoutesAnswer, made
+        from queries.stacking import UPWARD, routes
+
+        found = routes(self.store, start, goal, kinds=kinds or UPWARD, longest=longest, most=most)
+        return made(RoutesAnswer, found)
+
+    def network(self, *kinds: str) -> nx.MultiDiGraph[str]:
+        """Every stacking statement (of these kinds) as a NetworkX graph; see graph.network.stacking_graph."""
+        from graph.network import stacking_graph
+
+        return stacking_graph(self.store, kinds)
 
     def diff(self, source: str, old: str, new: str) -> EditionDiff:
         """What changed between two loaded editions of a source, every item of both in exactly one group."""
@@ -70,7 +112,7 @@ class Graph:
         """
         from credways.editions import impact
 
-        return impact(self.store, source, new, old)
+        return impact(self._folder("An impact"), source, new, old)
 
     def as_of(self, date: str) -> Graph:
         """This graph with the editions in force at a date (a year, month or day); `notes` say which they are.
@@ -89,15 +131,58 @@ class Graph:
 
         return lines(of_things(self.store, things))
 
-    def query(self, name: str, parameters: Mapping[str, str] | None = None) -> Solutions:
-        """Run a query of the library."""
-        from queries.catalog import run
+    def query(
+        self,
+        question: str,
+        parameters: Mapping[str, Given] | None = None,
+        /,
+        *,
+        limits: Limits | bool | None = None,
+        **more: Given,
+    ) -> Answer:
+        """Answer a query of the library by its name, or any SPARQL query by its text.
 
-        return run(self.store, name, parameters or {})
+        Parameters are keyword arguments (or a mapping): things by name, code or IRI, numbers, dates. They are bound as
+        terms and never become text of the query. Text only reads, and asks no other host; it runs in this process
+        for as long as it takes, or with `limits` (a `credways.Limits`, or True for the settings') in a process of its
+        own that is ended at the first limit it reaches. Raises Refused and LimitReached besides.
+        """
+        from credways.questions import ask
+
+        return ask(self.store, question, {**(parameters or {}), **more}, limits)
+
+    def ask(self, question: str, /, *, limits: Limits | bool | None = None, **parameters: Given) -> bool:
+        """Answer an ASK query. See `query`."""
+        from credways.questions import ask
+
+        return bool(ask(self.store, question, parameters, limits, "ASK"))
+
+    def construct(self, question: str, /, *, limits: Limits | bool | None = None, **parameters: Given) -> Answer:
+        """Answer a CONSTRUCT or DESCRIBE query; `.to_graph()` of it is an rdflib Graph. See `query`."""
+        from credways.questions import ask
+
+        return ask(self.store, question, parameters, limits, "CONSTRUCT")
 
     def sparql(self, text: str) -> Solutions:
-        """Run a SELECT of your own, in this process and without limits; the command line and web run it apart."""
+        """The engine's own terms for a SELECT, in this process, unguarded; `query` is what most people want."""
         return self.store.select(text)
+
+    def to_rdflib(self) -> Dataset:
+        """The whole graph as a read-only rdflib Dataset, for tools that want one; its `query` is our engine's.
+
+        Raises BadQuery for a graph at an endpoint, which rdflib can ask itself (SPARQLStore).
+        """
+        from graph.rdflib_view import dataset
+
+        return dataset(self._folder("An rdflib Dataset").view())
+
+    def _folder(self, what: str) -> EmbeddedStore:
+        """The store, where it is a folder here. Raises BadQuery naming `what` needs it."""
+        from ontology.errors import BadQuery
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise BadQuery(f"{what} is made from a store in a folder, and this graph is at an endpoint.")
+        return self.store
 
 
 def open(path: Path | str | None = None) -> Graph:

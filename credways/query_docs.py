@@ -59,9 +59,9 @@ def _section(query: Query) -> Iterable[str]:
             yield f"| `{one.name}` | {_type(one)} | {_need(one)} | {_cell(one.description)} |"
     else:
         yield "No parameters."
-    yield from ("", "| column | meaning |", "|---|---|")
+    yield from ("", "| column | type | meaning |", "|---|---|---|")
     for column in query.columns:
-        yield f"| `{column.name}` | {_cell(column.meaning)} |"
+        yield f"| `{column.name}` | {column.type} | {_cell(column.meaning)} |"
 
 
 def _type(one: Parameter) -> str:

@@ -34,6 +34,8 @@ AUDIENCES: Mapping[str, str] = MappingProxyType(
     {"committee": "curriculum committees", "analyst": "analysts", "advisor": "advisors"}
 )
 """Who asks, and how a page calls them."""
+COLUMN_TYPES: tuple[str, ...] = ("integer", "number", "boolean", "date", "datetime")
+"""What a column may be declared to hold: a number, date or truth value, whatever the answer at hand happens to have."""
 _HEADER = frozenset({"title", "question", "audience", "parameters", "returns", "severity", "notes"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 
@@ -55,10 +57,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a query's answer."""
+    """One column of a query's answer; `type` is one of `COLUMN_TYPES`, "" for texts and things."""
 
     name: str
     meaning: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,12 @@ def _rows(name: str, header: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def _column(name: str, row: object) -> Column:
-    if not isinstance(row, dict) or set(row) != {"name", "meaning"}:
-        raise BadQuery(f"{name}: a row of returns has a name and a meaning, and not {row!r}")
-    return Column(str(row["name"]), str(row["meaning"]))
+    if not isinstance(row, dict) or not {"name", "meaning"} <= set(row) <= {"name", "meaning", "type"}:
+        raise BadQuery(f"{name}: a row of returns has a name, a meaning and perhaps a type, and not {row!r}")
+    made = Column(str(row["name"]), str(row["meaning"]), str(row.get("type", "")))
+    if made.type and made.type not in COLUMN_TYPES:
+        raise BadQuery(f"{name}: column {made.name!r} has type {made.type!r}; types are {', '.join(COLUMN_TYPES)}")
+    return made
 
 
 def _parameter(name: str, row: object) -> Parameter:

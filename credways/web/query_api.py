@@ -61,7 +61,10 @@ def described(query: Query) -> dict[str, object]:
             }
             for one in query.parameters
         ],
-        "returns": [{"name": one.name, "meaning": one.meaning} for one in query.columns],
+        "returns": [
+            {"name": one.name, "meaning": one.meaning, **({"type": one.type} if one.type else {})}
+            for one in query.columns
+        ],
         **({"severity": query.severity} if query.severity else {}),
         **({"notes": query.notes} if query.notes else {}),
         "href": f"/api/queries/{query.name}",
