@@ -11,7 +11,8 @@ from ontology.errors import BadQuery
 from ontology.iris import edition_order
 
 if TYPE_CHECKING:
-    from graph.store import EmbeddedStore, Store
+    from graph.protocol import EditionStore, Store
+    from graph.store import EmbeddedStore
     from queries.editions import Edition
     from queries.editions_diff import EditionDiff
     from queries.editions_impact import EditionImpact
@@ -62,7 +63,7 @@ def diff(store: Store, source: str, old: str, new: str) -> EditionDiff:
 
 
 def impact(
-    store: EmbeddedStore, source: str, new: str, old: str = "", *, loader: str = "", edition: str = ""
+    store: EditionStore, source: str, new: str, old: str = "", *, loader: str = "", edition: str = ""
 ) -> EditionImpact:
     """What the edition `new` of a source breaks: a loaded edition, or a file of one (read, checked, not stored).
 
@@ -99,8 +100,8 @@ def _read(store: Store, new_store: Store, series: str, old: str, new: str) -> tu
 
 
 def _named(
-    store: EmbeddedStore, series: str, new: str, old: str, loader: str, edition: str
-) -> tuple[EmbeddedStore, str, str]:
+    store: EditionStore, series: str, new: str, old: str, loader: str, edition: str
+) -> tuple[EditionStore, str, str]:
     """The store that holds the edition to go to, the edition to come from, and the one to go to."""
     from queries.editions import crossed, holders
 

@@ -15,8 +15,8 @@ from ontology.errors import NotFound
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from graph.protocol import EditionStore
     from graph.provenance import SourceRecord
-    from graph.store import EmbeddedStore
 
 Write = Callable[["Iterable[Triple]", "SourceRecord"], bytes]
 
@@ -47,7 +47,7 @@ def formats() -> tuple[ExportFormat, ...]:
     return _FORMATS
 
 
-def export(store: EmbeddedStore, record: SourceRecord, format_name: str) -> bytes:
+def export(store: EditionStore, record: SourceRecord, format_name: str) -> bytes:
     """One edition in one format. Raises NotFound for an unknown format, and where the edition has no such file."""
     chosen = next((one for one in _FORMATS if one.name == format_name), None)
     if chosen is None:
@@ -55,7 +55,7 @@ def export(store: EmbeddedStore, record: SourceRecord, format_name: str) -> byte
     from ontology.iris import source_graph
 
     graph = source_graph(record.source.series, record.source.edition)
-    quads = store.view().marked_quads(graph=graph)  # the capitals of language tags noted (ontology/languagetags.py)
+    quads = store.marked_quads(graph=graph)  # the capitals of language tags noted (ontology/languagetags.py)
     return chosen.writer()((quad.triple for quad in quads), record)
 
 

@@ -10,7 +10,7 @@ from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
     from credways.settings import Settings
-    from graph.store import EmbeddedStore, Solutions
+    from graph.protocol import EditionStore, Solutions
 
 _SELECT = ("table", "csv", "tsv", "xlsx", "json", "xml")
 _GRAPH = ("ttl", "jsonld")
@@ -26,7 +26,7 @@ class Answer:
 
 
 def run(
-    store: EmbeddedStore, settings: Settings, text: str, parameters: Mapping[str, str], output: str | None
+    store: EditionStore, settings: Settings, text: str, parameters: Mapping[str, str], output: str | None
 ) -> Answer:
     """Run a query under the settings' limits and give its answer in `output` (None: table, or Turtle for CONSTRUCT).
 
@@ -35,8 +35,6 @@ def run(
     """
     from graph import guard
     from graph.binding import bind
-    from graph.pool import Pool
-    from graph.worker import Job
     from queries.parameters import bind_text
 
     terms = bind_text(store, text, parameters) if parameters else {}
@@ -45,14 +43,29 @@ def run(
     name = output or offered[0]
     if name not in offered:
         raise BadQuery(f"--format {name!r} does not fit {checked.form}; it can be {', '.join(offered)}")
-    limits = replace(settings.limits(), workers=1, queue=1)  # one query, whatever a server of ours may have waiting
     laid_out = name in ("table", "xlsx")
-    wanted = "json" if laid_out else name
-    with Pool(limits) as pool:
-        answer = pool.run(Job(str(store.generation_path), checked.text, wanted))
+    answer = _run(store, settings, checked.text, "json" if laid_out else name)
     if laid_out:
         return _table(answer)
     return Answer(None, answer.decode(), name)
+
+
+def _run(store: EditionStore, settings: Settings, text: str, wanted: str) -> bytes:
+    from graph.pool import Pool
+    from graph.remote.view import RemoteView
+    from graph.store import EmbeddedStore
+    from graph.worker import Job
+    from queries.remembered import state_of
+
+    limits = replace(settings.limits(), workers=1, queue=1)  # one query, whatever a server of ours may have waiting
+    if isinstance(store, EmbeddedStore):
+        with Pool(limits) as pool:
+            return pool.run(Job(str(store.generation_path), text, wanted))
+    from credways.forwarding import answer
+
+    view = state_of(store)
+    assert isinstance(view, RemoteView)  # noqa: S101 (the other kind of store that can be opened)
+    return answer(view, Job("", text, wanted), limits)
 
 
 def _table(answer: bytes) -> Answer:

@@ -6,23 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from graph.protocol import EditionStore
     from graph.provenance import SourceRecord
-    from graph.store import EmbeddedStore
 
 
-def at(store: EmbeddedStore, date: str) -> tuple[EmbeddedStore, tuple[str, ...]]:
+def at(store: EditionStore, date: str) -> tuple[EditionStore, tuple[str, ...]]:
     """The store as of `date`, and sentences that say which editions it answers with.
 
     Raises BadQuery for what is no date, StoreUnusable or LimitReached where no copy can be made.
     """
-    from graph.past import with_current
+    from graph.past import as_current
     from queries.editions_asof import as_of
 
     found = as_of(store.sources(), date)
-    return with_current(store, found.editions), found.notes()
+    return as_current(store, found.editions), found.notes()
 
 
-def records(store: EmbeddedStore, date: str) -> tuple[list[SourceRecord], tuple[str, ...]]:
+def records(store: EditionStore, date: str) -> tuple[list[SourceRecord], tuple[str, ...]]:
     """The editions in force at `date`, marked current, and the same sentences. Raises BadQuery for what is no date."""
     from queries.editions_asof import as_of
 

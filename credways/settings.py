@@ -62,6 +62,16 @@ class Settings:
     query_per_client: int = 1
     query_endpoints: str = ""
     """Endpoints that SERVICE may ask and files that LOAD may fetch, by their exact addresses, separated by spaces."""
+    endpoint: str = ""
+    """A SPARQL 1.1 endpoint to read from in place of the store's folder (docs/endpoints.md)."""
+    endpoint_user: str = field(default="", repr=False)
+    endpoint_password: str = field(default="", repr=False)
+    endpoint_token: str = field(default="", repr=False)
+    """Sent as a bearer token, in place of user and password."""
+    endpoint_engine: str = ""
+    """Which engine the endpoint is (oxigraph, virtuoso, generic), where its answers do not say."""
+    endpoint_seconds: float = 60.0
+    endpoint_bytes: int = 512 * 1024 * 1024
     editor_token: str = field(default="", repr=False)
     """What SPARQL Update and the Graph Store Protocol want to be shown before they write; empty: nobody may write."""
     cors_origins: str = "*"

@@ -29,6 +29,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graph.applying import Application, Loading
 from graph.generations import SPARE_BYTES, Generation, Lease
+from graph.protocol import EditionStore
 from graph.store import EmbeddedStore
 from graph.view import View
 from ontology.errors import LimitReached, StoreUnusable
@@ -46,6 +47,20 @@ _MOST_CHANGED: Final = 400_000
 
 _LIST: Final = "graphs"
 """File of a copy that names the graphs to ask, one a line, where its default graph was left as it is."""
+
+
+def as_current(store: EditionStore, editions: Mapping[str, str]) -> EditionStore:
+    """The store in which each series of `editions` stands in that edition ("": in none of its own), wherever it is.
+
+    An endpoint is asked about the graphs of those editions; of a store here a copy is made (`with_current`).
+    """
+    if isinstance(store, EmbeddedStore):
+        return with_current(store, editions)
+    from graph.remote.store import RemoteStore, RemoteView
+
+    if isinstance(store, RemoteStore | RemoteView):
+        return store.with_current(editions)
+    raise StoreUnusable("This is one state of a store, which cannot look back at others.")
 
 
 def with_current(store: EmbeddedStore, editions: Mapping[str, str]) -> EmbeddedStore:

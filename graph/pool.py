@@ -79,10 +79,10 @@ class _Client:
 
 
 class Pool:
-    """Workers and a fair queue before them."""
+    """Workers and a fair queue before them. `hire` makes a worker (limits, whether it may reach other hosts)."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, hire: Callable[[Limits, bool], Worker] = Worker) -> None:
+        self.limits, self._hire = limits, hire
         self._free: list[Worker] = []
         self._running: set[Ticket] = set()
         self._clients: dict[str, _Client] = {}
@@ -224,7 +224,7 @@ class Pool:
                     break
                 worker.kill()
         if ticket.worker is None:
-            ticket.worker = Worker(self.limits, network)
+            ticket.worker = self._hire(self.limits, network)
         with self._changed:
             if self._closed or ticket.put_out:
                 ticket.worker.stop()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 if TYPE_CHECKING:
     from graph.provenance import SourceRecord
@@ -76,10 +76,28 @@ class Store(Protocol):
 
 
 class EditionStore(Store, Protocol):
-    """A store that knows its source editions."""
+    """A store that knows its source editions: the embedded one, a view of it, or an endpoint."""
 
     def sources(self) -> list[SourceRecord]:
-        """Every loaded source edition, by series and edition."""
+        """Every loaded source edition, by series and then oldest first."""
 
     def edition(self, series: str, edition: str) -> SourceRecord | None:
         """One loaded edition, or None."""
+
+    def current_graphs(self) -> frozenset[str]:
+        """The graphs whose union is the default graph."""
+
+    def marked_quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Like `quads`, but capitals of language tags are noted as ontology.languagetags does."""
+
+    def export(self, format: RdfFormat, graph: str | None = None) -> bytes:
+        """A graph (None: the default graph; EVERY_GRAPH: all) serialised, every literal and tag exactly as loaded.
+
+        Raises ValueError for EVERY_GRAPH in a format of triples only.
+        """

@@ -131,9 +131,23 @@ class EmbeddedStore:
         """See Store.quads."""
         return self.view().quads(subject, predicate, obj, graph)
 
+    def marked_quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """See EditionStore.marked_quads."""
+        return self.view().marked_quads(subject, predicate, obj, graph)
+
     def export(self, format: RdfFormat, graph: str | None = None) -> bytes:
-        """See View.export."""
+        """See EditionStore.export."""
         return self.view().export(format, graph)
+
+    def current_graphs(self) -> frozenset[str]:
+        """See EditionStore.current_graphs."""
+        return self.view().current_graphs()
 
     def contains_graph(self, iri: str) -> bool:
         """See Store.contains_graph."""

@@ -19,8 +19,7 @@ from queries.lookup import editions_of, things
 from queries.things import Thing
 
 if TYPE_CHECKING:
-    from graph.protocol import Store
-    from graph.store import EmbeddedStore
+    from graph.protocol import EditionStore, Store
 
 CARRY, REVIEW, BROKEN = PROPOSALS = ("carry forward", "re-review", "broken")
 """What is proposed, mildest first."""
@@ -74,7 +73,7 @@ def propose(change: Change, item: Item) -> tuple[str, str]:
     return REVIEW, words
 
 
-def impact(store: EmbeddedStore, diff: EditionDiff, old: Edition, new: Edition, new_store: Store) -> EditionImpact:
+def impact(store: EditionStore, diff: EditionDiff, old: Edition, new: Edition, new_store: Store) -> EditionImpact:
     """Find what rests on the old edition. `new_store` holds the new one (`store` itself, or a staging store)."""
     whole = [info for info in editions_of(store, diff.series) if info.edition == old.edition]
     of_old = diff.of_old()

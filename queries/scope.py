@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ontology.errors import BadQuery
 from ontology.iris import PROVENANCE_GRAPH
 from queries.lookup import FrameworkInfo, editions_of, frameworks, text
-from queries.remembered import remembered
+from queries.remembered import current_graphs, remembered
 from queries.things import Thing
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def _source_graphs(store: Store) -> dict[str, SourceGraph]:
         f"""SELECT ?g ?series ?edition ?current WHERE {{ GRAPH <{PROVENANCE_GRAPH}> {{
           ?g cw:isCurrent ?current . OPTIONAL {{ ?g cw:seriesId ?series ; cw:edition ?edition }} }} }}"""
     )
-    made = (SourceGraph(text(g), text(s), text(e), text(c) == "true") for g, s, e, c in rows)
+    current = current_graphs(store, (text(row[0]) for row in rows if text(row[3]) == "true"))
+    made = (SourceGraph(text(g), text(s), text(e), text(g) in current) for g, s, e, _ in rows)
     return {one.graph: one for one in made}
 
 

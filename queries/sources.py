@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from ontology.iris import PROVENANCE_GRAPH
 from queries.lookup import text
-from queries.remembered import remembered
+from queries.remembered import current_graphs, remembered
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -47,10 +47,11 @@ def _source_notes(store: Store) -> dict[str, SourceNote]:
         }} ORDER BY ?series ?edition"""
     )
     notes = {}
+    now = current_graphs(store, (text(row[0]) for row in rows if text(row[8]) == "true"))
     for row in rows:
-        graph, series, edition, title, publisher, licence, credit, url, current, triples = (text(term) for term in row)
+        graph, series, edition, title, publisher, licence, credit, url, _, triples = (text(term) for term in row)
         notes[graph] = SourceNote(
-            series, edition, title, publisher, licence, credit, url, graph, current == "true", int(triples or 0)
+            series, edition, title, publisher, licence, credit, url, graph, graph in now, int(triples or 0)
         )
     return notes
 

@@ -11,30 +11,67 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credways.opening import Place, place
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
+    from credways.settings import Settings
+    from graph.protocol import EditionStore
+    from graph.remote.store import RemoteStore
     from graph.store import EmbeddedStore
     from queries.credits import Credit
 
 StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", help="Folder of the store (default: $CREDWAYS_STORE, or the user data folder)."),
+    Place | None,
+    typer.Option(
+        "--store",
+        "--endpoint",
+        metavar="FOLDER|URL",
+        parser=place,
+        help="What to read: a store's folder, or a SPARQL endpoint's address "
+        "(default: $CREDWAYS_ENDPOINT, $CREDWAYS_STORE, or the user data folder).",
+    ),
 ]
+"""For commands that read."""
+
+FolderOption = Annotated[
+    Place | None,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        parser=place,
+        help="Folder of the store (default: $CREDWAYS_STORE, or the user data folder).",
+    ),
+]
+"""For commands that write."""
 
 
-def store_path(given: Path | None) -> Path:
-    """The store's folder: the option, `$CREDWAYS_STORE`, or the platform's user data folder."""
+def store_path(given: Place | None) -> Path:
+    """The store's folder: the option, `$CREDWAYS_STORE`, or the platform's user data folder.
+
+    Raises BadQuery for an endpoint: what writes, writes to a folder.
+    """
     from credways.settings import default_store
 
-    return given.expanduser() if given else default_store()
+    if given is not None and given.endpoint:
+        raise BadQuery("This command needs a store's folder. An endpoint is filled by `credways push`.")
+    return given.folder if given is not None and given.folder is not None else default_store()
 
 
-def open_store(given: Path | None, *, create: bool = False) -> EmbeddedStore:
-    """Open the store for reading. Raises StoreUnusable saying how to make one where there is none."""
-    from graph.store import EmbeddedStore
+def settings(given: Place | None, **more: object) -> Settings:
+    """The settings of the environment, reading from where the option says. Raises BadQuery for what they cannot be."""
+    from credways.settings import Settings
 
-    return EmbeddedStore.open(store_path(given), create=create)
+    if given is None:
+        return Settings.from_environment(None, **more)
+    return Settings.from_environment(None, store=given.folder, endpoint=given.endpoint, **more)
+
+
+def open_store(given: Place | None) -> EmbeddedStore | RemoteStore:
+    """Open a store or an endpoint for reading. Raises StoreUnusable saying how to make one where there is none."""
+    from credways.opening import opened
+
+    return opened(settings(given))
 
 
 AsOfOption = Annotated[
@@ -45,7 +82,7 @@ AsOfOption = Annotated[
 ]
 
 
-def open_past(given: Path | None, as_of: str) -> tuple[EmbeddedStore, tuple[str, ...]]:
+def open_past(given: Place | None, as_of: str) -> tuple[EditionStore, tuple[str, ...]]:
     """Open the store as of a date ("": now). Also returns sentences that say which editions were used, if not now."""
     from credways.past import at
 

@@ -13,7 +13,8 @@ from credways.cli import common
 from credways.cli.common import StoreOption
 
 if TYPE_CHECKING:
-    from graph.store import EmbeddedStore, SourceRecord
+    from graph.protocol import EditionStore
+    from graph.provenance import SourceRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +49,7 @@ def export(
     common.note(f"{record.source.title} ({record.source.edition}): {len(made):,} bytes in {to}")
 
 
-def _record(store: EmbeddedStore, series: str, edition: str) -> SourceRecord:
+def _record(store: EditionStore, series: str, edition: str) -> SourceRecord:
     """The edition asked for, else the series' current one. Raises NotFound with what there is."""
     import difflib
 

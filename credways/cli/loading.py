@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credways.cli import common
-from credways.cli.common import AsOfOption, StoreOption
+from credways.cli.common import AsOfOption, FolderOption, StoreOption
 from credways.cli.mapping import PROPOSE, LoadCommand, loader_for, propose_map
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command()(sources)
 
 
-def build(store: StoreOption = None) -> None:
+def build(store: FolderOption = None) -> None:
     """Load the starter catalogue into the store; running it again changes nothing."""
     from credways.build import build_catalogue
 
@@ -76,7 +76,7 @@ def load(
         bool, typer.Option("--keep-going", help="Leave out files that cannot be used, say why, and load the others.")
     ] = False,
     output: Annotated[str, typer.Option("--format", help="Receipt as table or json.")] = "table",
-    store: StoreOption = None,
+    store: FolderOption = None,
 ) -> None:
     """Load published files: recognised, checked, stored whole or not at all, with a receipt."""
     from credways.build import load_paths

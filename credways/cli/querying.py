@@ -13,7 +13,7 @@ from credways.cli.common import AsOfOption, StoreOption
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
-    from graph.store import EmbeddedStore, Solutions
+    from graph.protocol import EditionStore, Solutions
 
 FORMATS = ("table", "csv", "tsv", "xlsx", "json", "xml", "ttl", "jsonld")
 
@@ -54,7 +54,6 @@ def query(
     """Ask a question of the library, or any SPARQL query."""
     from credways import credits
     from credways.free_query import run
-    from credways.settings import Settings
     from queries import catalog
     from queries.credits import of_things
 
@@ -66,7 +65,7 @@ def query(
     if _in_library(name):
         _say(opened, catalog.run(opened, name, parameters), output or "table")
         return
-    answer = run(opened, Settings.from_environment(), _text(name), parameters, output)
+    answer = run(opened, common.settings(store), _text(name), parameters, output)
     if answer.solutions is not None:
         _say(opened, answer.solutions, output or "table")
         return
@@ -76,7 +75,7 @@ def query(
         common.credit(due)
 
 
-def _say(store: EmbeddedStore, solutions: Solutions, output: str) -> None:
+def _say(store: EditionStore, solutions: Solutions, output: str) -> None:
     """Say an answer, and whom to credit for it: below a table, on stderr beside a format without a place for it."""
     from pyoxigraph import NamedNode
 

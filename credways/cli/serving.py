@@ -20,8 +20,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on (default: 8000).")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Serve the pages and the SPARQL endpoint until stopped."""
-    from credways.settings import Settings
+    """Serve the pages and the SPARQL service until stopped, from the store here or from an endpoint."""
     from credways.web.serve import serve as run
 
-    run(Settings.from_environment(store=common.store_path(store), host=host, port=port))
+    run(common.settings(store, host=host, port=port))

@@ -23,12 +23,12 @@ from credways.web import (
     query_api,
     query_pages,
     sparql,
+    state,
     thing_pages,
     why_pages,
 )
 from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
-from credways.web.state import State
 from ontology.errors import CredwaysError
 
 
@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(ReadCors, origins=settings.cors_origins.split(",")),
         ],
     )
-    app.state.credways = State(settings)
+    app.state.credways = state.made(settings)
     app.state.counting = editor.Counting()
     for kind in (CredwaysError, HTTPException, Exception):
         app.add_exception_handler(kind, problems.handle)

@@ -39,11 +39,12 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(settings: Settings) -> None:
     """Serve pages and SPARQL until interrupted, saying where on stderr.
 
-    Raises StoreUnusable before listening when there is no store, PortTaken when the port is in use.
+    Raises StoreUnusable before listening when there is no store, EndpointFailed when the endpoint gives no usable
+    answer, PortTaken when the port is in use.
     """
-    from graph.store import EmbeddedStore
+    from credways.opening import opened
 
-    EmbeddedStore.open(settings.store).close()
+    opened(settings).close()
     listening = listen(settings.host, settings.port)
     import uvicorn
 

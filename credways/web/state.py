@@ -12,32 +12,37 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from graph.generations import stamp
 from graph.pool import Pool
 from ontology.errors import CredwaysError
 
 if TYPE_CHECKING:
     from credways.settings import Settings
+    from graph.remote.view import RemoteView
     from graph.store import EmbeddedStore, SourceRecord, View
     from queries.stats import Stats
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One state of the store, which does not change while a request is answered from it.
+    """One state of the store or endpoint, which does not change while a request is answered from it.
 
     `stamp` differs between any two states, also of a store that was deleted and built again.
     """
 
-    view: View
+    view: View | RemoteView
     generation: int
     stamp: str
+
+    @property
+    def path(self) -> Path:
+        """The folder of this state, which no writer removes while this object lives."""
+        return self.view.derived or Path(self.stamp)
 
     @cached_property
     def sources(self) -> list[SourceRecord]:
         """Every loaded source edition, by series and then oldest first."""
-        from graph.provenance import sources
-
-        return sources(self.view)
+        return self.view.sources()
 
     @cached_property
     def graph_names(self) -> frozenset[str]:
@@ -69,6 +74,7 @@ class State:
         self.pool = Pool(settings.limits())
         self._store: EmbeddedStore | None = None
         self._reading: Reading | None = None
+        self._seen: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._past: dict[tuple[str, str], Reading] = {}
         self._looking_back = threading.Lock()
@@ -78,6 +84,7 @@ class State:
         from graph.store import EmbeddedStore
 
         with self._lock:
+            self._seen = stamp(self.settings.store)  # before it is opened: a switch in between is then seen later
             if self._store is None:
                 self._store = EmbeddedStore.open(self.settings.store)
             else:
@@ -88,6 +95,14 @@ class State:
                 number = self._store.generation
                 self._reading = Reading(self._store.view(), number, stamp_of(number, path))
             return self._reading
+
+    def settled(self) -> Reading | None:
+        """Return the newest state if it is open already, without waiting for anybody; None where `now` must open it."""
+        reading = self._reading
+        with suppress(CredwaysError):
+            if reading is not None and stamp(self.settings.store) == self._seen:
+                return reading
+        return None
 
     def at(self, date: str) -> tuple[Reading, tuple[str, ...]]:
         """Return the state as of `date` ("": now), and sentences that say which editions were in force then.
@@ -138,6 +153,15 @@ class State:
                 self._store.close()
             self._store = self._reading = None
         self._past.clear()
+
+
+def made(settings: Settings) -> State:
+    """The state of an application over the store in the settings' folder, or over their endpoint."""
+    if settings.endpoint:
+        from credways.web.remote_state import RemoteState
+
+        return RemoteState(settings)
+    return State(settings)
 
 
 def of(request: Request) -> State:

@@ -33,7 +33,7 @@ _PASSING: Final = frozenset((429, 502, 503, 504))
 _QUICK: Final = 2.0
 """Seconds within which a 502, 503 or 504 means "not now"; later ones are how engines say that a query took too long."""
 _LONGEST_WAIT: Final = 30.0
-_BACK_OFF: Final = 0.3
+_BACK_OFF: Final = 0.1
 _REDIRECTS: Final = 3
 _BROKEN: Final = (OSError, http.client.HTTPException)
 
@@ -75,6 +75,7 @@ class Client:
         self.address, self.limits, self.agent = address, limits or ClientLimits(), agent
         self._wire = Wire(address.url)
         self._digest: Digest | None = None
+        self._cut = False
 
     def ask(self, query: str, form: str, accept: str, dataset: Dataset = WHATEVER) -> Reply:
         """The whole answer to a query of that form (SELECT, ASK, CONSTRUCT, DESCRIBE), wanted as `accept`.
@@ -114,6 +115,17 @@ class Client:
             found = failures.unreachable(self.address, error)
             raise (found.failure if isinstance(found, Passing) else found) from error
 
+    def with_limits(self, limits: ClientLimits) -> Client:
+        """Another client of the endpoint, with connections of its own."""
+        made = Client(self.address, limits, self.agent)
+        made._digest = self._digest
+        return made
+
+    def cut(self) -> None:
+        """End what goes on now, from another thread; whoever asked gets EndpointFailed. Nothing is asked again."""
+        self._cut = True
+        self._wire.cut()
+
     def close(self) -> None:
         """Close the connections that are kept alive."""
         self._wire.close()
@@ -130,7 +142,13 @@ class Client:
                 raise failures.out_of_time(self.address, self.limits.seconds) from error
             except Passing as fault:
                 wait = fault.wait if fault.wait is not None else _BACK_OFF * 2**attempt * (0.5 + random.random() / 2)  # noqa: S311
-                if not again or attempt > self.limits.retries or wait > _LONGEST_WAIT or not deadline.allows(wait):
+                if (
+                    self._cut
+                    or not again
+                    or attempt > self.limits.retries
+                    or wait > _LONGEST_WAIT
+                    or not deadline.allows(wait)
+                ):
                     raise fault.failure from fault.__cause__
                 time.sleep(wait)
 

@@ -32,8 +32,18 @@ class Completeness:
         self.cap = 0
         """The longest answer the endpoint gives, 0 while none is known."""
 
-    def whole(self, asked: Shape, ask: Select, *, nested: bool, told_cap: Callable[[], int] = lambda: 0) -> Solutions:
+    def whole(
+        self,
+        asked: Shape,
+        ask: Select,
+        *,
+        nested: bool,
+        told_cap: Callable[[], int] = lambda: 0,
+        most: int | None = None,
+    ) -> Solutions:
         """All rows of a SELECT. `told_cap` gives the cap that the last answer told of, 0 for none.
+
+        Whoever takes no more than `most` rows gets more than those, but not all, where there are more.
 
         Raises LimitReached where the rest cannot be asked for, EndpointFailed where the pages do not add up.
         """
@@ -43,7 +53,7 @@ class Completeness:
             if limit.limit != "query_rows" or not limit.value.isdigit():
                 raise
             self._learn(int(limit.value))
-            return self._in_pages(asked, ask, int(limit.value), (), nested=nested)
+            return self._in_pages(asked, ask, int(limit.value), (), nested, most)
         rows = len(found)
         self._learn(told_cap())
         if rows <= self._whole or (self.cap and rows < self.cap) or (asked.limit is not None and rows >= asked.limit):
@@ -53,7 +63,7 @@ class Completeness:
                 self._whole = max(self._whole, rows)
             return found
         self._learn(rows)
-        return self._in_pages(asked, ask, rows, found.variables, nested=nested)
+        return self._in_pages(asked, ask, rows, found.variables, nested, most)
 
     def _learn(self, cap: int) -> None:
         if cap:
@@ -67,7 +77,9 @@ class Completeness:
             f"{self._endpoint} gives no more rows, and this query cannot be asked in pages. Ask for less.",
         )
 
-    def _in_pages(self, asked: Shape, ask: Select, size: int, variables: tuple[str, ...], *, nested: bool) -> Solutions:
+    def _in_pages(
+        self, asked: Shape, ask: Select, size: int, variables: tuple[str, ...], nested: bool, most: int | None
+    ) -> Solutions:
         if asked.says_from and (nested or asked.values):
             raise self._cut(size)
         order = variables or ask(asked.page(1, 0)).variables
@@ -79,6 +91,8 @@ class Completeness:
             rows += page.rows
             if len(page) > this:
                 raise self._adds_up_wrong(len(rows), "a page is longer than asked for")
+            if most is not None and len(rows) > most:
+                return Solutions(order, rows)  # type: ignore[arg-type]
             if len(page) < this or (wanted is not None and len(rows) >= wanted):
                 break
         else:

@@ -106,13 +106,6 @@ class Answer:
             raise http.client.IncompleteRead(b"", self._response.length)
         return piece
 
-    def cut(self) -> None:
-        """End the exchange from another thread: its reader learns of it as of a broken connection."""
-        sock = self._connection.sock
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-
     def close(self) -> None:
         """Keep the connection for the next exchange where this one was read to its end, else close it."""
         whole = self._response.isclosed()
@@ -128,6 +121,7 @@ class Wire:
         self._secure, self._host, self._port = parts.scheme == "https", parts.hostname or "", parts.port
         self._proxy = _proxy(parts.scheme, parts.netloc)
         self._free: list[http.client.HTTPConnection] = []
+        self._busy: set[http.client.HTTPConnection] = set()
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
 
@@ -148,6 +142,7 @@ class Wire:
     def give_back(self, connection: http.client.HTTPConnection, *, usable: bool) -> None:
         """Keep a connection for the next exchange, or close it."""
         with self._lock:
+            self._busy.discard(connection)
             if usable and connection.sock is not None and len(self._free) < _KEPT:
                 self._free.append(connection)
                 return
@@ -159,6 +154,15 @@ class Wire:
             kept, self._free = self._free, []
         for connection in kept:
             connection.close()
+
+    def cut(self) -> None:
+        """End what goes on from another thread: who waits for an answer learns of it as of a broken connection."""
+        with self._lock:
+            busy = list(self._busy)
+        for connection in busy:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
 
     def _kept(self) -> http.client.HTTPConnection | None:
         with self._lock:
@@ -184,6 +188,8 @@ class Wire:
             proxy = urlsplit(self._proxy)
             target, headers = request.full_url, headers | _proxy_headers(proxy.username, proxy.password)
         connection.response_class = lambda sock, **how: _Response(sock, deadline, **how)  # type: ignore[assignment]
+        with self._lock:
+            self._busy.add(connection)
         try:
             connection.timeout = min(_CONNECTING, deadline.left)
             if connection.sock is not None:
@@ -191,7 +197,7 @@ class Wire:
             connection.request(request.get_method(), target, request.data, headers)
             return Answer(connection.getresponse(), self, connection)
         except BaseException:
-            connection.close()
+            self.give_back(connection, usable=False)
             raise
 
 

@@ -74,8 +74,8 @@ class ExactForms:
             facts = said.setdefault((_text(graph).removesuffix(exact.SUFFIX), _text(node)), {})
             facts[_text(predicate)] = _text(value)
         found: dict[str, _Forms] = {graph: {} for graph in graphs}
-        for (name, node), facts in sorted(said.items()):
-            found[name].setdefault(node.rpartition("/")[0], []).append(_literal(facts))
+        for (name, numbered), facts in sorted(said.items()):
+            found[name].setdefault(numbered.rpartition("/")[0], []).append(_literal(facts))
         return found
 
 

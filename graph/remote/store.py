@@ -66,10 +66,15 @@ class RemoteStore:
         """The state as it was last looked at, which no refresh changes."""
         return self._view
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the state was looked at so lately that it is believed."""
+        return time.monotonic() - self._looked < _LOOK
+
     def refresh(self) -> bool:
         """Look whether the endpoint's state has changed, unless somebody looked just now; True if it has."""
         with self._refreshing:
-            if time.monotonic() - self._looked < _LOOK:
+            if self.is_fresh:
                 return False
             found = holding(self.endpoint.select, self.endpoint.ask, self._view.holding)
             self._looked = time.monotonic()
@@ -151,8 +156,23 @@ class RemoteStore:
         derived = None
         if self._cache is not None:
             place = hashlib.sha256(self.endpoint.client.address.url.encode()).hexdigest()[:16]
-            derived = self._cache / place / found.stamp
+            derived = _place(self._cache / place, found.stamp)
         return RemoteView(self.endpoint, found, derived)
+
+
+def _place(folder: Path, stamp: str) -> Path | None:
+    """The stem of files about one state, those of other states swept away; None where nothing can be written.
+
+    Only this user may look into the folder: names can come from an endpoint that asks for a password.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in folder.iterdir():
+            if not path.name.startswith((stamp, f"work-{stamp}")):
+                path.unlink(missing_ok=True)
+    except OSError:
+        return None
+    return folder / stamp
 
 
 __all__ = ["ClientLimits", "Dataset", "RemoteStore", "RemoteView"]

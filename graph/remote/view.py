@@ -15,7 +15,7 @@ from graph import exact, provenance
 from graph.binding import bind, values_row
 from graph.protocol import EVERY_GRAPH, Bindings, Solutions, Subject, Term
 from graph.remote import dialects, failures, replies
-from graph.remote.client import WHATEVER, Client, Dataset, Reply
+from graph.remote.client import WHATEVER, Client, ClientLimits, Dataset, Reply
 from graph.remote.completeness import Completeness
 from graph.remote.dataset import Holding, companions_of
 from graph.remote.exact_forms import ExactForms
@@ -45,8 +45,18 @@ class Endpoint:
         """How its engine is treated: as told, else as its answers so far let us recognise it."""
         return self._dialect or dialects.GENERIC
 
-    def select(self, query: str, dataset: Dataset = WHATEVER) -> Solutions:
-        """All rows of a SELECT, however many the endpoint gives at a time."""
+    def with_limits(self, limits: ClientLimits) -> Endpoint:
+        """The same endpoint, asked under other limits by connections of its own."""
+        made = Endpoint(self.client.with_limits(limits), self._dialect)
+        made._completeness = self._completeness
+        return made
+
+    def form(self, query: str) -> str:
+        """SELECT, ASK, CONSTRUCT or DESCRIBE; "" for what is no query."""
+        return shape(query).form
+
+    def select(self, query: str, dataset: Dataset = WHATEVER, *, most: int | None = None) -> Solutions:
+        """All rows of a SELECT, however many the endpoint gives at a time; no pages past `most` rows are asked for."""
         asked = self.fitted(query, "SELECT")
         cap = 0
 
@@ -57,7 +67,7 @@ class Endpoint:
             cap = int(told) if told.isdigit() else 0
             return replies.solutions(self.client.address, reply, our_literals=self.dialect.our_literals)
 
-        return self._completeness.whole(asked, ask, nested=self.dialect.nested_pages, told_cap=lambda: cap)
+        return self._completeness.whole(asked, ask, nested=self.dialect.nested_pages, told_cap=lambda: cap, most=most)
 
     def ask(self, query: str, dataset: Dataset = WHATEVER) -> bool:
         """The answer to an ASK."""
