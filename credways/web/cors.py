@@ -1,4 +1,4 @@
-"""Which other web sites' scripts may read from the SPARQL endpoints (CORS), as ASGI middleware.
+"""Which other web sites' scripts may read from the SPARQL endpoints and the API (CORS), as ASGI middleware.
 
 Reading only: what changes data needs a token in a header, and no answer to a preflight request allows that header.
 Cookies and passwords are never allowed, so a script gets what anybody gets who can reach this server.
@@ -13,17 +13,19 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PATHS: Final = ("/sparql", "/graph-store")
+API: Final = ("/api/queries", "/api/openapi.json")
+"""How the addresses of the query library for programs begin."""
 _READS: Final = ("GET", "HEAD", "POST")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED: Final = "ETag, Link, Retry-After"
+_EXPOSED: Final = "ETag, Link, Retry-After, X-Total-Count"
 
 
 class ReadCors:
-    """Adds the headers to reads of `PATHS` by one of `origins` (`*`: any), and answers preflight requests."""
+    """Adds the headers to reads of `PATHS` and `API` by one of `origins` (`*`: any), and answers preflight requests."""
 
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self.app = app
@@ -32,7 +34,7 @@ class ReadCors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and the response back, with the headers where they are due."""
         origin = Headers(scope=scope).get("origin", "") if scope["type"] == "http" else ""
-        if not origin or scope["path"] not in PATHS:
+        if not origin or not (scope["path"] in PATHS or scope["path"].startswith(API)):
             await self.app(scope, receive, send)
             return
         allowed = "*" if "*" in self.origins else origin if origin in self.origins else ""

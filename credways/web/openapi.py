@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from credways import __version__
-from credways.web import negotiate
+from credways.web import negotiate, paging
 from credways.web.query_answers import MEDIA_TYPES
 
 if TYPE_CHECKING:
@@ -26,6 +26,42 @@ _PROBLEMS: Final = {
     "406": "None of the formats there are is accepted; `formats` lists them.",
     "503": "The store is busy or cannot be read.",
 }
+_PAGING: Final[list[dict[str, object]]] = [
+    {
+        "name": "limit",
+        "in": "query",
+        "description": "So many rows; without it all of them. Link headers lead to the pages before and after.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": paging.MOST},
+    },
+    {
+        "name": "offset",
+        "in": "query",
+        "description": "Leave out the rows before this one; the first is 0.",
+        "schema": {"type": "integer", "minimum": 0, "maximum": paging.MOST, "default": 0},
+    },
+]
+_TAG: Final[dict[str, object]] = {
+    "description": "Changes with the data; send it back as If-None-Match.",
+    "schema": {"type": "string"},
+}
+_HEADERS: Final[dict[str, object]] = {
+    "ETag": {"$ref": "#/components/headers/ETag"},
+    "Link": {
+        "description": "RFC 8288: `first`, `prev`, `next`, `last` where a limit is given; `copyright`, whom to credit.",
+        "schema": {"type": "string"},
+    },
+    paging.TOTAL: {"description": "Rows of the whole answer.", "schema": {"type": "integer"}},
+}
+_IF_NONE_MATCH: Final[dict[str, object]] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "Tags of answers that are there already.",
+    "schema": {"type": "string"},
+}
+_UNCHANGED: Final[dict[str, object]] = {
+    "description": "The answer has not changed.",
+    "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+}
 _TERM: Final[dict[str, object]] = {
     "type": "object",
     "required": ["type", "value"],
@@ -34,6 +70,35 @@ _TERM: Final[dict[str, object]] = {
         "value": {},
         "datatype": {"type": "string"},
         "xml:lang": {"type": "string"},
+    },
+}
+_STRING: Final[dict[str, object]] = {"type": "string"}
+_QUERY: Final[dict[str, object]] = {
+    "type": "object",
+    "required": ["name", "title", "question", "audience", "parameters", "returns", "href", "page"],
+    "properties": {
+        **dict.fromkeys(("name", "title", "question", "href", "page", "severity", "notes"), _STRING),
+        "audience": {"type": "array", "items": _STRING},
+        "parameters": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "type", "description", "required"],
+                "properties": {
+                    **dict.fromkeys(("name", "type", "description", "default"), _STRING),
+                    "required": {"type": "boolean"},
+                    "choices": {"type": "array", "items": _STRING},
+                },
+            },
+        },
+        "returns": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "meaning"],
+                "properties": dict.fromkeys(("name", "meaning", "type"), _STRING),
+            },
+        },
     },
 }
 
@@ -54,6 +119,7 @@ def document() -> dict[str, object]:
         "paths": paths,
         "tags": [{"name": topic} for topic in dict.fromkeys(query.topic for query in catalog().values())],
         "components": {
+            "headers": {"ETag": _TAG},
             "schemas": {
                 "Problem": {
                     "type": "object",
@@ -97,17 +163,20 @@ def _listing() -> dict[str, object]:
     return {
         "operationId": "queries",
         "summary": "List the query library",
+        "parameters": [_IF_NONE_MATCH],
         "responses": {
             "200": {
                 "description": "Every query with its parameters and columns",
-                "content": {negotiate.JSON: {"schema": {"type": "array", "items": {"type": "object"}}}},
-            }
+                "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+                "content": {negotiate.JSON: {"schema": {"type": "array", "items": _QUERY}}},
+            },
+            "304": _UNCHANGED,
         },
     }
 
 
 def _operation(query: Query) -> dict[str, object]:
-    columns = "\n".join(f"- `{one.name}`: {one.meaning}" for one in query.columns)
+    columns = "\n".join(f"- `{one.name}`{f' ({one.type})' if one.type else ''}: {one.meaning}" for one in query.columns)
     refused = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
     return {
         "operationId": query.name.replace("/", "_").replace("-", "_"),
@@ -126,17 +195,21 @@ def _operation(query: Query) -> dict[str, object]:
                 "name": "format",
                 "in": "query",
                 "description": "Goes before the Accept header.",
-                "schema": {"type": "string", "enum": list(MEDIA_TYPES)},
+                "schema": {"type": "string", "enum": [*MEDIA_TYPES, *MEDIA_TYPES.values()]},
             },
+            *_PAGING,
+            _IF_NONE_MATCH,
         ],
         "responses": {
             "200": {
+                "headers": _HEADERS,
                 "description": f"The rows. Columns:\n{columns}",
                 "content": {
                     media_type: {"schema": {"$ref": "#/components/schemas/Results"}} if name == "json" else {}
                     for name, media_type in MEDIA_TYPES.items()
                 },
             },
+            "304": _UNCHANGED,
             **refused,
         },
     }

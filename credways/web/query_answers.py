@@ -11,7 +11,6 @@ from starlette.responses import Response
 from credways import credits, formats
 from credways.web import negotiate, problems
 from credways.workbooks import to_xlsx
-from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
     from graph.protocol import Solutions, Store
@@ -30,18 +29,23 @@ def due(store: Store, solutions: Solutions) -> tuple[Credit, ...]:
 
 
 def chosen(accept: str, format_name: str, offered: Mapping[str, str] = MEDIA_TYPES) -> str:
-    """Return the name of the format that is asked for, `format=` before `Accept`.
+    """Return the name of the format that is asked for, `format=` (a name or media type) before `Accept`.
 
-    Raises BadQuery for a name that is not offered, NotAcceptable where `Accept` wants none of those that are.
+    Raises NotAcceptable where none of those that are offered is wanted.
     """
-    if format_name:
-        if format_name not in offered:
-            raise BadQuery(f"format={format_name} is not one of {', '.join(offered)}.")
+    if format_name in offered:
         return format_name
-    media_type = negotiate.choose(accept, list(offered.values()))
-    if media_type is None:
-        raise problems.NotAcceptable(list(offered.values()))
-    return next(key for key, one in offered.items() if one == media_type)
+    media_type = format_name if format_name else negotiate.choose(accept, list(offered.values()))
+    found = next((key for key, one in offered.items() if one == media_type), None)
+    if found is None:
+        raise problems.NotAcceptable([*offered] if format_name else list(offered.values()))
+    return found
+
+
+def not_modified(headers: Mapping[str, str]) -> Response:
+    """What a client is told that has the answer already: the headers that tell whether it still may use it."""
+    kept = {name: headers[name] for name in ("ETag", "Vary", "Cache-Control") if name in headers}
+    return Response(status_code=304, headers=kept)
 
 
 def respond(name: str, solutions: Solutions, credit: tuple[Credit, ...], format_name: str) -> Response:

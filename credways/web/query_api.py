@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from credways.web import negotiate, problems, query_answers, state
+from credways.web import negotiate, paging, problems, query_answers, state
 from credways.web.openapi import document
 from ontology.errors import BadQuery, CredwaysError, NotFound
 
 if TYPE_CHECKING:
     from queries.catalog import Query
 
-OWN_PARAMETERS = ("format", "as_of")
+OWN_PARAMETERS = ("format", "as_of", *paging.PARAMETERS)
 """What every route takes beside the parameters of its query; no query may call its own so (a test holds it)."""
 
 
@@ -31,16 +31,26 @@ def routes() -> list[Route]:
     ]
 
 
-def openapi(_: Request) -> Response:
+def openapi(request: Request) -> Response:
     """The OpenAPI description of these routes."""
-    return JSONResponse(document(), headers={"Cache-Control": "no-cache"})
+    return _fixed(request, document())
 
 
-def library(_: Request) -> Response:
+def library(request: Request) -> Response:
     """Every query: name, question, audience, parameters, columns, and where it is answered."""
     from queries.catalog import catalog
 
-    return JSONResponse([described(query) for query in catalog().values()], headers={"Cache-Control": "no-cache"})
+    return _fixed(request, [described(query) for query in catalog().values()])
+
+
+def _fixed(request: Request, data: object) -> Response:
+    """JSON that no store changes, with a tag of its own text."""
+    made = JSONResponse(data)
+    made.headers["Cache-Control"] = "no-cache"
+    made.headers["ETag"] = state.etag(request, "", bytes(made.body).decode())
+    if state.unchanged(request, made.headers["ETag"]):
+        return query_answers.not_modified(made.headers)
+    return made
 
 
 def described(query: Query) -> dict[str, object]:
@@ -95,6 +105,15 @@ def _answer(request: Request) -> Response:
             raise BadQuery(f"{key} is given twice: {given[key]!r} and {value!r}")
         given[key] = value
     format_name = query_answers.chosen(request.headers.get("accept", ""), given.pop("format", ""))
+    page = paging.asked(given)
     now, _ = state.of(request).at(given.pop("as_of", "").strip())
-    solutions = catalog.run(now.view, name, given)
-    return query_answers.respond(name, solutions, query_answers.due(now.view, solutions), format_name)
+    tag = state.etag(request, now.stamp, format_name, known[name].text)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "ETag": tag}
+    if state.unchanged(request, tag):
+        return query_answers.not_modified(headers)
+    every = catalog.run(now.view, name, given)
+    solutions = page.of(every)
+    made = query_answers.respond(name, solutions, query_answers.due(now.view, solutions), format_name)
+    made.headers.update({**headers, paging.TOTAL: str(len(every))})
+    made.headers["Link"] = ", ".join([made.headers["Link"], *page.links(request, len(every))])
+    return made
