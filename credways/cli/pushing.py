@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credways.cli import common
-from credways.cli.common import StoreOption
+from credways.cli.common import FolderOption
 
 if TYPE_CHECKING:
     from credways.pushing import Pushed
@@ -40,7 +40,7 @@ def push(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, send nothing.")] = False,
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
-    store: StoreOption = None,
+    store: FolderOption = None,
 ) -> None:
     """Send the store's graphs to a SPARQL endpoint; again after a break it goes on, later it sends what changed."""
     from credways import pushing
