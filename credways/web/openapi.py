@@ -12,12 +12,16 @@ from credways.web.query_answers import MEDIA_TYPES
 if TYPE_CHECKING:
     from queries.catalog import Parameter, Query
 
+_YEAR: Final = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_IN_YEAR: Final = "(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+"""A year from 0001, and a month and day in it. An empty parameter is one that is left out."""
+
 _SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
     "string": {"type": "string"},
-    "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    "date": {"type": "string", "pattern": f"^({_YEAR}{_IN_YEAR})?$"},
 }
 _PROBLEMS: Final = {
     "300": "A name fits several things; `candidates` lists them.",
@@ -189,13 +193,13 @@ def _operation(query: Query) -> dict[str, object]:
                 "name": "as_of",
                 "in": "query",
                 "description": "A year, month or day: answer from the editions in force then.",
-                "schema": _SCHEMAS["date"],
+                "schema": {"type": "string", "pattern": f"^((19|20)[0-9]{{2}}{_IN_YEAR})?$"},
             },
             {
                 "name": "format",
                 "in": "query",
                 "description": "Goes before the Accept header.",
-                "schema": {"type": "string", "enum": [*MEDIA_TYPES, *MEDIA_TYPES.values()]},
+                "schema": {"type": "string", "enum": [*MEDIA_TYPES, *MEDIA_TYPES.values(), ""]},
             },
             *_PAGING,
             _IF_NONE_MATCH,
@@ -225,10 +229,14 @@ def _parameter(one: Parameter) -> dict[str, object]:
     words = one.description
     if one.type not in _SCHEMAS:
         words = f"{words} A name, code or identifier of the kind: {one.type}."
+    required = one.required and not one.default
+    if required and schema["type"] == "string" and not {"enum", "pattern"} & set(schema):
+        schema["pattern"] = r"\S"  # an empty one is as good as none
     return {
         "name": one.name,
         "in": "query",
-        "required": one.required and not one.default,
+        "required": required,
         "description": words,
         "schema": schema,
+        **({} if required else {"allowEmptyValue": True}),
     }

@@ -168,6 +168,13 @@ def test_an_answer_has_a_tag_and_is_not_sent_twice(client: httpx.Client, address
     assert [short.headers.get(name) for name in same] == [answer.headers.get(name) for name in same]
 
 
+def test_a_wrong_question_is_wrong_whatever_the_client_has(client: httpx.Client) -> None:
+    anything = {"if-none-match": "*"}
+    assert client.get(STACKS, params={"credential": "CompTIA A+"}, headers=anything).status_code == 304
+    for params in ({}, {"credential": "CompTIA A+", "colour": "red"}):
+        assert client.get(STACKS, params=params, headers=anything).status_code == 400
+
+
 def test_each_form_of_an_answer_has_its_own_tag(client: httpx.Client) -> None:
     asked = {"credential": "CompTIA A+"}
     tags = {client.get(STACKS, params=asked, headers={"accept": kind}).headers["etag"] for kind in ("text/csv", "*/*")}
