@@ -42,6 +42,21 @@ TRIPLE_TYPES: Final[Mapping[str, str]] = {
 }
 """What the answer of a CONSTRUCT or DESCRIBE is offered as."""
 
+_WORDS: Final[Mapping[str, str]] = {
+    "turtle": TURTLE,
+    "n3": TURTLE,
+    "ntriples": N_TRIPLES,
+    "n-triples": N_TRIPLES,
+    "nquads": N_QUADS,
+    "n-quads": N_QUADS,
+    "json-ld": JSON_LD,
+    "rdf+xml": RDF_XML,
+    "rdf": RDF_XML,
+    "xml": RDF_XML,
+    "json": JSON_LD,
+}
+"""What other endpoints' clients (SPARQLWrapper among them) write in `format=`, counted after our own words."""
+
 _ALSO: Final[Mapping[str, str]] = {
     "application/xhtml+xml": HTML,
     "application/json": RESULTS_JSON,
@@ -106,6 +121,21 @@ def choose(accept: str, offered: Sequence[str]) -> str | None:
             )
     best = max(offered, key=lambda media_type: quality(spelled, media_type))
     return best if quality(spelled, best) > 0 else None
+
+
+def by_word(words: str, offered: Mapping[str, str]) -> str | None:
+    """Return the name (a key of `offered`) of the format that `format=` stands for; None for none of them.
+
+    A word may be a name, a media type, or what clients of other endpoints call one; of several with commas between
+    them, the first that is offered counts.
+    """
+    for word in words.split(","):
+        if word in offered:
+            return word
+        for name, media_type in offered.items():
+            if media_type in (word, _WORDS.get(word.lower())):
+                return name
+    return None
 
 
 def wants_html(accept: str) -> bool:

@@ -33,13 +33,15 @@ def chosen(accept: str, format_name: str, offered: Mapping[str, str] = MEDIA_TYP
 
     Raises NotAcceptable where none of those that are offered is wanted.
     """
-    if format_name in offered:
-        return format_name
-    media_type = format_name if format_name else negotiate.choose(accept, list(offered.values()))
-    found = next((key for key, one in offered.items() if one == media_type), None)
-    if found is None:
-        raise problems.NotAcceptable([*offered] if format_name else list(offered.values()))
-    return found
+    if format_name:
+        found = negotiate.by_word(format_name, offered)
+        if found is None:
+            raise problems.NotAcceptable([*offered])
+        return found
+    media_type = negotiate.choose(accept, list(offered.values()))
+    if media_type is None:
+        raise problems.NotAcceptable(list(offered.values()))
+    return next(key for key, one in offered.items() if one == media_type)
 
 
 def not_modified(headers: Mapping[str, str]) -> Response:

@@ -51,7 +51,7 @@ async def sparql(request: Request) -> Response:
     if isinstance(query, Update):
         return await updates.update(request, query, parameters)
     accept = request.headers.get("accept", "")
-    wanted = dict(parameters).get("format", "")
+    wanted = ",".join(value for key, value in parameters if key == "format" and value)  # SPARQLWrapper sends two
     in_browser = wanted == "html" or (not wanted and negotiate.wants_html(accept))
     if query is None:
         if in_browser:
@@ -167,7 +167,11 @@ async def _description(request: Request, accept: str, wanted: str) -> Response:
 
 
 def _refuse_strange_graphs(request: Request, asked: tuple[str, ...]) -> None:
-    """Refuse graphs that are not here. Our own names may be asked for even where they hold nothing yet."""
+    """Refuse graphs that are not here. Our own names may be asked for even where they hold nothing yet, and where
+    users may write, so may theirs: a client counts what its new graph holds before it writes to it.
+    """
+    if state.of(request).settings.editor_token:
+        asked = tuple(iri for iri in asked if not updates.is_users(iri))
     strange = [iri for iri in asked if not iri.startswith(GRAPH)]
     if strange and (outside := sorted(set(strange) - state.of(request).now().graph_names)):
         raise Refused(f"The graph {outside[0]} is refused: it is not in this store, and nothing is fetched.")
@@ -232,13 +236,13 @@ def _checked(request: Request, query: str) -> guard.Checked:
 
 def choose_format(name: str, accept: str, offered: Mapping[str, str]) -> str:
     """Return the name of the format to answer in. Raises NotAcceptable."""
-    if name in offered or name == "html":
+    if name == "html":
         return name
     if name:
-        by_type = [key for key, media_type in offered.items() if media_type == name]
-        if not by_type:
+        by_word = negotiate.by_word(name, offered)
+        if by_word is None:
             raise problems.NotAcceptable([*offered, "html"])
-        return by_type[0]
+        return by_word
     if negotiate.wants_html(accept):
         return "html"
     chosen = negotiate.choose(accept, list(offered.values()))
