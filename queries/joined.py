@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Group = tuple[str, str, bool, list[Thing]]
 """Name in words, property, whether it reads against the property, things."""
 
-_STACKING = """SELECT ?other ?kind ?contested ?above WHERE {
-  { ?statement cw:lowerStep ?s ; cw:upperStep ?other . BIND(true AS ?above) }
-  UNION { ?statement cw:upperStep ?s ; cw:lowerStep ?other . BIND(false AS ?above) }
+_STACKING = """SELECT ?other ?kind ?contested ?side WHERE {
+  { ?statement cw:lowerStep ?s ; cw:upperStep ?other . BIND("above" AS ?side) }
+  UNION { ?statement cw:upperStep ?s ; cw:lowerStep ?other . BIND("below" AS ?side) }
   OPTIONAL { ?statement cw:stackingKind ?concept }
   BIND(REPLACE(STR(?concept), "^.*/", "") AS ?kind)
   OPTIONAL { ?statement cw:contested ?contested }
@@ -43,9 +43,9 @@ _RATINGS = """SELECT ?rating ?scale ?element ?value ?category ?weak WHERE {
   OPTIONAL { ?measure cw:measureCategory ?number ; skos:definition ?category }
 } ORDER BY ?scale DESC(?value) ?element"""
 
-_RELATED = """SELECT ?other ?to WHERE {
-  { ?r cw:ofOccupation ?s ; cw:relatedOccupation ?other BIND(true AS ?to) }
-  UNION { ?r cw:relatedOccupation ?s ; cw:ofOccupation ?other BIND(false AS ?to) }
+_RELATED = """SELECT ?other ?way WHERE {
+  { ?r cw:ofOccupation ?s ; cw:relatedOccupation ?other BIND("to" AS ?way) }
+  UNION { ?r cw:relatedOccupation ?s ; cw:ofOccupation ?other BIND("from" AS ?way) }
 } ORDER BY ?other"""
 
 
@@ -74,14 +74,14 @@ def joined(store: Store, iri: str, graphs: Sequence[str] | None) -> list[Group]:
         graphs=graphs,
     ):
         named.setdefault(("exam of", CETERMS + "targetAssessment", True), []).append(text(credential[0]))
-    for other, kind, contested, above in store.select(_STACKING, node, graphs=graphs):
-        up = text(above) == "true"
+    for other, kind, contested, side in store.select(_STACKING, node, graphs=graphs):
+        up = text(side) == "above"
         how = f" ({text(kind)}{', contested' if text(contested) == 'true' else ''})" if kind is not None else ""
         name = f"{'stacks on this' if up else 'this stacks on'}{how}"
         named.setdefault((name, CW + ("lowerStep" if up else "upperStep"), True), []).append(text(other))
-    for other, to in store.select(_RELATED, node, graphs=graphs):
-        name = "related occupations" if text(to) == "true" else "named as related by"
-        named.setdefault((name, CW + "relatedOccupation", text(to) != "true"), []).append(text(other))
+    for other, way in store.select(_RELATED, node, graphs=graphs):
+        name = "related occupations" if text(way) == "to" else "named as related by"
+        named.setdefault((name, CW + "relatedOccupation", text(way) != "to"), []).append(text(other))
     rules = composition()
     for edge in mapping_edges(store, [iri], graphs):
         claim = rules.iri(edge.name)
