@@ -1,0 +1,267 @@
+"""Query texts said in another way, for engines that misunderstand the first; `dialects` says which engine needs what.
+
+The texts are read token by token, and what is not understood stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from graph.binding import TOKEN
+
+_TERMS: Final = frozenset(("variable", "iri", "name", "literal"))
+_SKIPPED: Final = frozenset(("FILTER", "BIND"))
+"""Words followed by an expression in brackets."""
+_MODIFIERS: Final = frozenset(("ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One token that says something, and where it stands."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+
+
+def rows_as_binds(query: str) -> str:
+    """`VALUES` of one row at the beginning of a group, as one `BIND` for each of its variables."""
+    found = _pieces(query)
+    changes: list[tuple[int, int, str]] = []
+    place = 0
+    begins = False  # whether everything before in this group was such a row
+    while place < len(found):
+        piece = found[place]
+        if begins and piece.text.upper() == "VALUES":
+            block = _one_row(found, place)
+            if block is not None:
+                binds, after = block
+                changes.append((piece.start, found[after - 1].end, binds))
+                place = after
+                continue
+        begins = piece.text == "{"
+        place += 1
+    return _changed(query, changes)
+
+
+def _one_row(found: Sequence[_Piece], place: int) -> tuple[str, int] | None:
+    """The BINDs for the VALUES at `place` and where it ends, None where it has not exactly one row."""
+    opened = next((at for at in range(place, len(found)) if found[at].text == "{"), len(found))
+    closed = next((at for at in range(opened, len(found)) if found[at].text == "}"), len(found))
+    names = [piece.text for piece in found[place:opened] if piece.kind == "variable"]
+    terms = [piece.text for piece in found[opened + 1 : closed] if piece.text not in ("(", ")")]
+    if len(terms) != len(names) or closed == len(found):
+        return None
+    binds = (f"BIND({term} AS {name})" for name, term in zip(names, terms, strict=True) if term.upper() != "UNDEF")
+    return " ".join(binds), closed + 1
+
+
+def paths_apart(query: str) -> str:
+    """Alternative and optional steps of paths said without a path, or in a query within.
+
+    `?s p|q ?o` becomes `?s ?alternative1 ?o . FILTER(?alternative1 IN (p, q))`, which gives the same rows; alternatives
+    that are longer than one step, and all where `SELECT *` would show the new variable, become a UNION within a query.
+    `?s p? ?o`, where `?s` is one known thing, is asked in a query within.
+    """
+    found = _pieces(query)
+    reading = _Reading(
+        _constants(found), any(piece.text == "*" and _selects(found, at) for at, piece in enumerate(found))
+    )
+    place, begins = 0, False
+    while place < len(found):
+        piece = found[place]
+        word = piece.text.upper() if piece.kind == "word" else ""
+        if word in _MODIFIERS:
+            begins = False
+        elif word == "VALUES":
+            place = next((at for at in range(place, len(found)) if found[at].text == "}"), len(found))
+            begins = True
+        elif word in _SKIPPED:
+            place, begins = _after_expression(found, place), True
+            continue
+        elif piece.text in ("{", "}", "."):
+            begins = True
+        elif begins and piece.kind in _TERMS:
+            place = _read_triples(found, place, reading)
+            begins = True
+            continue
+        else:
+            begins = False
+        place += 1
+    return _changed(query, reading.changes)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known while a query is read: variables that stand for one term, and what is to be changed."""
+
+    constants: Mapping[str, str]
+    shows_all: bool
+    changes: list[tuple[int, int, str]] = field(default_factory=list)
+    fresh: int = 0
+
+    def variable(self) -> str:
+        """A variable that the query does not have."""
+        self.fresh += 1
+        return f"?alternative{self.fresh}"
+
+
+def _constants(found: Sequence[_Piece]) -> dict[str, str]:
+    """Variables that a BIND gives a term: `BIND(<x> AS ?s)`."""
+    return {
+        found[at + 4].text: found[at + 2].text
+        for at in range(len(found) - 5)
+        if found[at].text.upper() == "BIND" and found[at + 3].text.upper() == "AS" and found[at + 5].text == ")"
+    }
+
+
+def _selects(found: Sequence[_Piece], place: int) -> bool:
+    before = [piece.text.upper() for piece in found[max(0, place - 2) : place]]
+    return "SELECT" in before
+
+
+def _after_expression(found: Sequence[_Piece], place: int) -> int:
+    """Where the expression after FILTER or BIND ends; that of EXISTS is a group like any other."""
+    place += 1
+    while place < len(found) and found[place].text not in ("(", "{"):
+        place += 1
+    if place == len(found) or found[place].text == "{":
+        return place
+    depth = 0
+    while place < len(found):
+        depth += {"(": 1, ")": -1}.get(found[place].text, 0)
+        place += 1
+        if depth == 0:
+            break
+    return place
+
+
+def _read_triples(found: Sequence[_Piece], place: int, reading: _Reading) -> int:
+    """Read the triples of the subject at `place` and note what is to be changed; return where reading goes on."""
+    begin, subject = place, found[place].text
+    said: list[tuple[list[str], list[str]]] = []
+    place += 1
+    while True:
+        ways, place = _path(found, place)
+        objects: list[str] = []
+        while ways and place < len(found) and found[place].kind in _TERMS:
+            objects.append(found[place].text)
+            place += 1
+            if place == len(found) or found[place].text != ",":
+                break
+            place += 1
+        if not objects:
+            return max(place, begin + 1)
+        said.append((ways, objects))
+        if place == len(found) or found[place].text != ";":
+            break
+        while place < len(found) and found[place].text == ";":
+            place += 1
+        if place == len(found) or found[place].text in (".", "}"):
+            break
+    triples = [(ways, one) for ways, objects in said for one in objects]
+    apart = [_apart(subject, ways, one, reading) for ways, one in triples]
+    if any(apart):
+        plain = [f"{subject} {ways[0]} {one}" for (ways, one), text in zip(triples, apart, strict=True) if not text]
+        text = " ".join(text for text in apart if text)
+        made = " . ".join(plain) + (" . " if plain else "") + text
+        reading.changes.append((found[begin].start, found[place - 1].end, made))
+    return place
+
+
+def _apart(subject: str, ways: Sequence[str], obj: str, reading: _Reading) -> str:
+    """One triple pattern said without its path, "" where it can stay as it is."""
+    if len(ways) > 1:
+        if all(_STEP.fullmatch(way) for way in ways) and not reading.shows_all:
+            way = reading.variable()
+            return f"{subject} {way} {obj} . FILTER({way} IN ({', '.join(ways)}))"
+        ends = " ".join(dict.fromkeys(one for one in (subject, obj) if one[0] in "?$")) or "*"
+        union = " UNION ".join(f"{{ {subject} {way} {obj} }}" for way in ways)
+        return f"{{ SELECT {ends} WHERE {{ {union} }} }}"
+    known = reading.constants.get(subject, "" if subject[0] in "?$" else subject)
+    if ways[0].endswith("?") and known and obj[0] in "?$" and obj not in reading.constants:
+        bind, ends = (f"BIND({known} AS {subject}) ", f"{subject} {obj}") if known != subject else ("", obj)
+        return f"{{ SELECT DISTINCT {ends} WHERE {{ {bind}{subject} {ways[0]} {obj} }} }}"
+    return ""
+
+
+_STEP: Final = re.compile(r"<[^<>]*>|[\w.-]*:[\w.-]+")
+"""A path of one step forward."""
+
+
+def _path(found: Sequence[_Piece], place: int) -> tuple[list[str], int]:
+    """The alternatives of the path at `place`, each as text, and where it ends; none where it is not understood."""
+    ways: list[str] = []
+    parts: list[str] = []
+    expecting = True
+    depth = 0
+    while place < len(found):
+        piece = found[place]
+        if depth == 0 and not expecting and piece.kind in _TERMS:
+            break
+        if depth == 0 and expecting and piece.kind == "variable":
+            return [piece.text], place + 1
+        if piece.text == "(":
+            depth += 1
+        elif piece.text == ")":
+            depth -= 1
+            expecting = False
+        elif piece.kind in _TERMS or piece.text == "a":
+            expecting = False
+        elif piece.text == "|" and depth == 0:
+            ways.append("".join(parts))
+            parts = []
+            expecting = True
+            place += 1
+            continue
+        elif piece.text in ("/", "|", "^", "!"):
+            expecting = True
+        elif piece.text not in ("*", "+", "?"):
+            break
+        parts.append(piece.text)
+        place += 1
+    if not parts or expecting or depth:
+        return [], place
+    return [*ways, "".join(parts)], place
+
+
+def _changed(query: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    parts, done = [], 0
+    for start, end, text in changes:
+        parts.append(query[done:start] + text)
+        done = end
+    return "".join(parts) + query[done:]
+
+
+_LONGER: Final = re.compile(r"@[A-Za-z][A-Za-z0-9-]*|\^\^(?:<[^<>\s]*>|[\w.-]*:[\w.-]*)|[+-]?[0-9][0-9.eE+-]*")
+"""What our tokens take apart: the language or datatype of a literal, a number."""
+
+
+def _pieces(query: str) -> list[_Piece]:
+    """The tokens of a query without white space and comments; a literal is one, and a full stop behind a name too."""
+    found: list[_Piece] = []
+    skip = 0
+    for token in TOKEN.finditer(query):
+        start, end = token.span()
+        if start < skip or token.lastgroup in ("comment", "marker") or token.group().isspace():
+            continue
+        kind = str(token.lastgroup)
+        if kind == "string" or (kind in ("word", "other") and query[start] in "+-0123456789"):
+            longer = _LONGER.match(query, end if kind == "string" else start)
+            if longer:
+                end = longer.end()
+                skip = end
+            kind = "literal" if kind == "string" or longer else kind
+        elif kind == "word" and token.group().lower() in ("true", "false"):
+            kind = "literal"
+        text = query[start:end]
+        if kind in ("name", "literal") and text.endswith("."):
+            found.append(_Piece(text.rstrip("."), kind, start, end - 1))
+            found.append(_Piece(".", "other", end - 1, end))
+        else:
+            found.append(_Piece(text, kind, start, end))
+    return found
