@@ -7,8 +7,10 @@ templates/sparql.html with static/editor; docs/editor.md says how it hangs toget
 from __future__ import annotations
 
 import json
+import re
 import threading
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from credways import __version__
 from credways.web import editor_sheets, negotiate, problems, query_pages, sparql, state
 from credways.web.paths import path_of
 from ontology.errors import BadQuery, CredwaysError, LimitReached, NotFound
@@ -98,11 +99,17 @@ async def terms(request: Request) -> Response:
     """Classes and properties to complete, with labels, definitions and, once counted, how often each is used."""
     reading = await run_in_threadpool(state.of(request).now)
     counts = await run_in_threadpool(request.app.state.counting.of, reading)
-    tag = state.etag(request, reading.stamp, "counted" if counts else "")
+    return _json(request, await run_in_threadpool(_terms, counts))
+
+
+def _json(request: Request, data: object) -> Response:
+    """JSON with an entity tag of its own content, or that the client has it already."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    tag = f'"{sha256(body).hexdigest()[:24]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
-    return JSONResponse(await run_in_threadpool(_terms, counts), headers=headers)
+    return Response(body, media_type=negotiate.JSON, headers=headers)
 
 
 def _terms(counts: Schema | None) -> dict[str, object]:
@@ -141,15 +148,11 @@ async def library(request: Request) -> Response:
     from credways.web.query_api import described
     from queries.catalog import AUDIENCES, catalog
 
-    tag = state.etag(request, __version__)
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if state.unchanged(request, tag):
-        return Response(status_code=304, headers=headers)
     topics = [
         {"title": title, "queries": [described(query) for query in queries]}
         for title, queries in query_pages.by_topic(catalog().values())
     ]
-    return JSONResponse({"audiences": dict(AUDIENCES), "topics": topics}, headers=headers)
+    return _json(request, {"audiences": dict(AUDIENCES), "topics": topics})
 
 
 async def filled(request: Request) -> Response:
@@ -170,10 +173,13 @@ def _filled(now: Any, query: Query, given: dict[str, str]) -> str:
     from queries.parameters import bind
 
     bound = bind(now().view, query, given) if query.parameters else {}
-    lines = binding.bind(query.text, bound).splitlines()
-    kept = [line for line in lines if not line.startswith("#+") and line.strip() != "#bind"]
+    text = binding.bind(query.text, bound)
+    if bound:
+        row = binding.values_row(bound)
+        text = re.sub(rf"\n? *{re.escape(row)}\n+( *)", lambda found: f"\n{found[1]}{row}\n{found[1]}", text)
     said = [f"# {query.title}: {query.question}", f"# Library query {query.name}"]
     said += [f"# {name} = {given[name]}" for name in given if name in bound]
+    kept = (line for line in text.splitlines() if not line.startswith("#+") and line.strip() != "#bind")
     return "\n".join([*(" ".join(line.split()) for line in said), *kept]).strip() + "\n"
 
 
@@ -198,12 +204,9 @@ def _names(now: Any, iris: list[str]) -> dict[str, dict[str, str]]:
     found = {}
     for iri in iris:
         thing = known.get(iri)
-        if thing is not None and thing.label:
-            found[iri] = {"label": thing.label, "code": thing.shown_code, "page": path_of(iri)}
-        elif iri in labels():
-            found[iri] = {"label": labels()[iri], "code": "", "page": ""}
-        else:
-            found[iri] = {"label": "", "code": "", "page": path_of(iri) if thing is not None else ""}
+        label = labels().get(iri) or (thing.label if thing else "")
+        code = thing.shown_code if thing else ""
+        found[iri] = {"label": label, "code": code, "page": path_of(iri) if thing else ""}
     return found
 
 

@@ -68,6 +68,10 @@ async def page(
 def _no_data(here: state.State) -> str:
     """Why there is nothing to ask, "" where there is something."""
     try:
-        return "" if len(here.now().view) else "The store is empty: every query is answered with nothing."
+        return (
+            ""
+            if here.now().view.ask("ASK { ?s ?p ?o }")
+            else "The store is empty: every query is answered with nothing."
+        )
     except CredwaysError as error:
         return str(error)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,6 +20,10 @@ from credways.web.serve import listen
 from graph.store import EmbeddedStore
 from ontology.model import Source
 from ontology.namespaces import CETERMS, ID, RDF, SKOS
+from tests.support.browser import Visit, launched, served, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SMALL = Path(__file__).parents[1] / "queries" / "small"
 HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -102,3 +107,23 @@ def settings(store_folder: Path) -> Settings:
 def client(settings: Settings) -> Iterator[httpx.Client]:
     with running(settings) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def base(store_folder: Path) -> Iterator[str]:
+    """The address of `credways serve` in a process of its own."""
+    with served(store_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as made:
+        yield made
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1366, "height": 850})
+    yield visiting(context, base)
+    context.close()

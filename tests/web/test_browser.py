@@ -2,105 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from tests.support.browser import Visit
 from tests.web.conftest import XSS, xss_iri
 from tests.web.test_pages import CARPENTRY, NETWORK, PAGES, WHY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SIZES = {"phone": (390, 844), "laptop": (1366, 850), "projector": (1920, 1080)}
-
-
-def _chromium() -> str | None:
-    named = os.environ.get("CREDWAYS_CHROMIUM")
-    names = (named,) if named else ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def base(store_folder: Path) -> Iterator[str]:
-    """The address of `credways serve` in a process of its own."""
-    start = (
-        "import sys; from pathlib import Path; from credways.settings import Settings; "
-        "from credways.web.serve import serve; serve(Settings(store=Path(sys.argv[1]), port=0))"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", start, str(store_folder)],
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line + process.stderr.read()
-    yield found[0]
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
-    process.stderr.close()
-
-
-@dataclass
-class Visit:
-    """A page of the browser, and what went wrong while it was used."""
-
-    page: Page
-    base: str
-    outside: list[str] = field(default_factory=list)
-    console: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> int:
-        answer = self.page.goto(self.base + path)
-        assert answer is not None
-        return answer.status
-
-    def is_clean(self) -> bool:
-        """Whether nothing was asked of another host, nothing was logged and nothing popped up."""
-        return not (self.outside or self.console or self.dialogs)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = _chromium()
-    if path is None:
-        pytest.skip("no Chromium is installed (apt-get install chromium, or set $CREDWAYS_CHROMIUM)")
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1366, "height": 850})
-    made = Visit(context.new_page(), base)
-    made.page.on("request", lambda asked: None if asked.url.startswith(base) else made.outside.append(asked.url))
-    made.page.on("console", lambda said: made.console.append(said.text) if said.type in ("error", "warning") else None)
-    made.page.on("pageerror", lambda error: made.console.append(str(error)))
-    made.page.on("dialog", lambda shown: made.dialogs.append(shown.message))
-    yield made
-    context.close()
 
 
 def test_from_the_search_box_to_the_reason_of_one_row(visit: Visit) -> None:
@@ -174,19 +89,6 @@ def test_the_keyboard_reaches_the_content_and_the_search(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=network")
     assert "results for" in page.get_by_role("heading", level=1).inner_text()
-
-
-def test_a_query_can_be_asked_in_the_browser(visit: Visit) -> None:
-    page = visit.page
-    visit.go("/sparql")
-    page.get_by_label("Query").fill("SELECT ?name { ?c ceterms:ownedBy ?o ; skos:prefLabel ?name } ORDER BY ?name")
-    page.get_by_role("button", name="Run the query").click()
-    assert "CompTIA Network+" in page.get_by_role("region", name="Answer").inner_text()
-    assert visit.is_clean(), visit
-    page.get_by_label("Query").fill("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
-    page.get_by_role("button", name="Run the query").click()
-    assert "SERVICE is refused" in page.get_by_role("alert").inner_text()
-    assert not visit.outside
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
