@@ -37,7 +37,7 @@ class Dialect:
 
 def _virtuoso(query: str) -> str:
     """Without two things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
-    return rewriting.paths_apart(rewriting.rows_as_binds(query))
+    return rewriting.paths_apart(rewriting.rows_inlined(query))
 
 
 GENERIC: Final = Dialect("generic", "any SPARQL 1.1 engine")

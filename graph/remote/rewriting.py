@@ -28,36 +28,109 @@ class _Piece:
     end: int
 
 
-def rows_as_binds(query: str) -> str:
-    """`VALUES` of one row at the beginning of a group, as one `BIND` for each of its variables."""
+def rows_inlined(query: str) -> str:
+    """`VALUES` of one row at the beginning of a group, as its terms in place of its variables.
+
+    The text comes back as it was where that would mean something else: `SELECT *`, two rows that disagree, a variable
+    of the same name that a query within keeps to itself, or one that is all there is to group by.
+    """
     found = _pieces(query)
-    changes: list[tuple[int, int, str]] = []
-    place = 0
-    begins = False  # whether everything before in this group was such a row
-    while place < len(found):
-        piece = found[place]
-        if begins and piece.text.upper() == "VALUES":
-            block = _one_row(found, place)
-            if block is not None:
-                binds, after = block
-                changes.append((piece.start, found[after - 1].end, binds))
-                place = after
-                continue
-        begins = piece.text == "{"
-        place += 1
-    return _changed(query, changes)
+    rows = [row for place in range(1, len(found)) if (row := _one_row(found, place)) is not None]
+    terms: dict[str, str] = {}
+    for row in rows:
+        if any(terms.get(name, term) != term for name, term in row.terms.items()):
+            return query
+        terms |= row.terms
+    changes = _Inlining(found, terms).changes() if terms else None
+    if changes is None:
+        return query
+    gone = [(found[row.begin].start, found[row.end].end, "") for row in rows]
+    inside = [change for change in changes if not any(start <= change[0] < end for start, end, _ in gone)]
+    return _changed(query, sorted([*inside, *gone]))
 
 
-def _one_row(found: Sequence[_Piece], place: int) -> tuple[str, int] | None:
-    """The BINDs for the VALUES at `place` and where it ends, None where it has not exactly one row."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A VALUES block of one row: its first and last piece, and what each variable stands for."""
+
+    begin: int
+    end: int
+    terms: Mapping[str, str]
+
+
+def _one_row(found: Sequence[_Piece], place: int) -> _Row | None:
+    """The VALUES at `place`, if one stands there at the beginning of a group and has exactly one row."""
+    if found[place].text.upper() != "VALUES" or found[place - 1].text not in ("{", "}"):
+        return None
     opened = next((at for at in range(place, len(found)) if found[at].text == "{"), len(found))
     closed = next((at for at in range(opened, len(found)) if found[at].text == "}"), len(found))
     names = [piece.text for piece in found[place:opened] if piece.kind == "variable"]
-    terms = [piece.text for piece in found[opened + 1 : closed] if piece.text not in ("(", ")")]
-    if len(terms) != len(names) or closed == len(found):
+    said = [piece.text for piece in found[opened + 1 : closed] if piece.text not in ("(", ")")]
+    if len(said) != len(names) or closed == len(found):
         return None
-    binds = (f"BIND({term} AS {name})" for name, term in zip(names, terms, strict=True) if term.upper() != "UNDEF")
-    return " ".join(binds), closed + 1
+    terms = {name: term for name, term in zip(names, said, strict=True) if term.upper() != "UNDEF"}
+    return _Row(place, closed, terms)
+
+
+class _Inlining:
+    """Terms put in place of variables, each place by what it is: a column, something to sort by, or an expression."""
+
+    def __init__(self, found: Sequence[_Piece], terms: Mapping[str, str]) -> None:
+        self._found, self._terms = found, terms
+        self._made: list[tuple[int, int, str]] = []
+
+    def changes(self) -> list[tuple[int, int, str]] | None:
+        """What is to be changed; None where the text has to stay as it is."""
+        part, depth, kept = "", 0, 0
+        for place, piece in enumerate(self._found):
+            word = piece.text.upper() if piece.kind == "word" else ""
+            if word in ("SELECT", "WHERE", "FROM", *_MODIFIERS):
+                if part == "GROUP" and not kept:
+                    return None
+                part, depth, kept = word, 0, 0
+            elif piece.text in ("{", "}"):
+                if part == "GROUP" and not kept:
+                    return None
+                part = ""
+            elif piece.text in ("(", ")"):
+                depth += 1 if piece.text == "(" else -1
+                kept += 1
+            elif part == "SELECT" and piece.text == "*" and not depth:
+                return None
+            elif piece.text in self._terms:
+                self._replace(place, part if not depth else "")
+            elif word not in ("BY", "DESC", "ASC"):
+                kept += 1
+        return None if (part == "GROUP" and not kept) or self._hidden() else self._made
+
+    def _replace(self, place: int, part: str) -> None:
+        piece = self._found[place]
+        term = self._terms[piece.text]
+        start, end = piece.start, piece.end
+        if part == "SELECT":
+            term = f"({term} AS {piece.text})"
+        elif part in ("GROUP", "ORDER"):
+            term = ""
+        elif self._found[place - 2].text.upper() == "BOUND":
+            start, end, term = self._found[place - 2].start, self._found[place + 1].end, "true"
+        self._made.append((start, end, term))
+
+    def _hidden(self) -> bool:
+        """Whether a query within uses one of the variables without the row and without showing it."""
+        for begin, piece in enumerate(self._found):
+            if piece.text.upper() != "SELECT" or self._found[begin - 1].text != "{":
+                continue
+            end, depth = begin, 1
+            while end < len(self._found) and depth:
+                depth += {"{": 1, "}": -1}.get(self._found[end].text, 0)
+                end += 1
+            opened = next((at for at in range(begin, end) if self._found[at].text == "{"), end)
+            shown = {one.text for one in self._found[begin:opened]}
+            row = _one_row(self._found, opened + 1)
+            used = {one.text for one in self._found[opened:end]} & self._terms.keys()
+            if used - shown - (row.terms.keys() if row else set()):
+                return True
+        return False
 
 
 def paths_apart(query: str) -> str:
@@ -65,12 +138,10 @@ def paths_apart(query: str) -> str:
 
     `?s p|q ?o` becomes `?s ?alternative1 ?o . FILTER(?alternative1 IN (p, q))`, which gives the same rows; alternatives
     that are longer than one step, and all where `SELECT *` would show the new variable, become a UNION within a query.
-    `?s p? ?o`, where `?s` is one known thing, is asked in a query within.
+    `<x> p? ?o` becomes the UNION, in a query within, of what `p` leads to and `<x>` itself, if anything is said of it.
     """
     found = _pieces(query)
-    reading = _Reading(
-        _constants(found), any(piece.text == "*" and _selects(found, at) for at, piece in enumerate(found))
-    )
+    reading = _Reading(any(piece.text == "*" and _selects(found, at) for at, piece in enumerate(found)))
     place, begins = 0, False
     while place < len(found):
         piece = found[place]
@@ -97,9 +168,8 @@ def paths_apart(query: str) -> str:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known while a query is read: variables that stand for one term, and what is to be changed."""
+    """What is known while a query is read, and what is to be changed in it."""
 
-    constants: Mapping[str, str]
     shows_all: bool
     changes: list[tuple[int, int, str]] = field(default_factory=list)
     fresh: int = 0
@@ -108,15 +178,6 @@ class _Reading:
         """A variable that the query does not have."""
         self.fresh += 1
         return f"?alternative{self.fresh}"
-
-
-def _constants(found: Sequence[_Piece]) -> dict[str, str]:
-    """Variables that a BIND gives a term: `BIND(<x> AS ?s)`."""
-    return {
-        found[at + 4].text: found[at + 2].text
-        for at in range(len(found) - 5)
-        if found[at].text.upper() == "BIND" and found[at + 3].text.upper() == "AS" and found[at + 5].text == ")"
-    }
 
 
 def _selects(found: Sequence[_Piece], place: int) -> bool:
@@ -182,10 +243,9 @@ def _apart(subject: str, ways: Sequence[str], obj: str, reading: _Reading) -> st
         ends = " ".join(dict.fromkeys(one for one in (subject, obj) if one[0] in "?$")) or "*"
         union = " UNION ".join(f"{{ {subject} {way} {obj} }}" for way in ways)
         return f"{{ SELECT {ends} WHERE {{ {union} }} }}"
-    known = reading.constants.get(subject, "" if subject[0] in "?$" else subject)
-    if ways[0].endswith("?") and known and obj[0] in "?$" and obj not in reading.constants:
-        bind, ends = (f"BIND({known} AS {subject}) ", f"{subject} {obj}") if known != subject else ("", obj)
-        return f"{{ SELECT DISTINCT {ends} WHERE {{ {bind}{subject} {ways[0]} {obj} }} }}"
+    if ways[0].endswith("?") and subject[0] == "<" and obj[0] in "?$":
+        here = f"{obj} {reading.variable()} {reading.variable()} . FILTER({obj} = {subject})"
+        return f"{{ SELECT DISTINCT {obj} WHERE {{ {{ {subject} {ways[0][:-1]} {obj} }} UNION {{ {here} }} }} }}"
     return ""
 
 
