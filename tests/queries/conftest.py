@@ -35,8 +35,9 @@ def library_cases() -> dict[str, Case]:
     return {name: Case(name, row["store"], row.get("params", {})) for name, row in rows.items()}
 
 
-def small_store(*more: Path) -> EmbeddedStore:
-    store = EmbeddedStore.in_memory()
+def small_store(*more: Path, folder: Path | None = None) -> EmbeddedStore:
+    """The illustrative editions and those in `more`, in memory or in a new folder."""
+    store = EmbeddedStore.in_memory() if folder is None else EmbeddedStore.open(folder, create=True)
     with store.writing("tests") as writer:
         for path in sorted((*SMALL.glob("*.ttl"), *more)):
             series, _, edition = path.stem.partition("@")
