@@ -22,7 +22,8 @@ class Dialect:
     `our_literals`: numbers and dates come back as our local engine writes them (01 as 1), so that nothing is to be done
     for equal answers. `cap_header` says in an answer how many rows are given at most; `partial_header` is there only
     where the engine gave up and sent what it had. `nested_pages`: it sorts no more rows than it gives, unless the
-    sorted query is inside another. `rewrite` makes a query fit for it.
+    sorted query is inside another. `rewrite` makes a query fit for it; raises BadQuery for one it is known to answer
+    wrongly.
     """
 
     name: str
@@ -36,7 +37,12 @@ class Dialect:
 
 
 def _virtuoso(query: str) -> str:
-    """Without two things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
+    """Without the things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
+    if rewriting.joins_on_truth(query):
+        raise BadQuery(
+            "Virtuoso cannot answer this query rightly: it computes 1 and 0 for true and false, and joins them with no "
+            "row of VALUES. Ask another engine (docs/endpoints.md)."
+        )
     return rewriting.paths_apart(rewriting.rows_inlined(query))
 
 

@@ -180,6 +180,22 @@ class _Reading:
         return f"?alternative{self.fresh}"
 
 
+def joins_on_truth(query: str) -> bool:
+    """Whether VALUES is joined by what EXISTS gave: an engine that computes 1 and 0 finds no row for true and false."""
+    found = _pieces(query)
+    truths = set()
+    for place, piece in enumerate(found):
+        if piece.text.upper() == "BIND" and found[place + 2].text.upper() in ("EXISTS", "NOT"):
+            end = _after_expression(found, place)
+            truths.add(found[end - 2].text)
+    for place, piece in enumerate(found):
+        if piece.text.upper() == "VALUES":
+            opened = next((at for at in range(place, len(found)) if found[at].text == "{"), len(found))
+            if truths & {one.text for one in found[place:opened]}:
+                return True
+    return False
+
+
 def _selects(found: Sequence[_Piece], place: int) -> bool:
     before = [piece.text.upper() for piece in found[max(0, place - 2) : place]]
     return "SELECT" in before
