@@ -33,6 +33,10 @@ class Graph:
         self.store = store
         self.notes = notes
 
+    def __repr__(self) -> str:
+        current = sum(record.is_current for record in self.sources())
+        return f"Credways graph: {current} current source editions{''.join(f'; {note}' for note in self.notes)}"
+
     def sources(self) -> list[SourceRecord]:
         """Every loaded source edition."""
         return self.store.sources()
@@ -185,11 +189,24 @@ class Graph:
         return self.store
 
 
-def open(path: Path | str | None = None) -> Graph:
-    """Open a store for reading: `path`, `$CREDWAYS_STORE`, or the user data folder.
+def open(
+    path: Path | str | None = None, *, endpoint: str = "", user: str = "", password: str = "", token: str = ""
+) -> Graph:
+    """Open a graph for reading: the store at `path`, or a SPARQL endpoint (`endpoint`, or an http address as `path`).
 
-    Raises StoreUnusable where there is none.
+    Without either: `$CREDWAYS_ENDPOINT`, `$CREDWAYS_STORE`, or the user data folder. Credentials that are left out are
+    those of `$CREDWAYS_ENDPOINT_USER`, `_PASSWORD` and `_TOKEN`, or of ~/.netrc. Raises StoreUnusable where there is
+    no store, EndpointFailed where the endpoint gives no usable answer.
     """
-    from credways.settings import default_store
+    from credways.opening import Place, opened, place
+    from credways.settings import Settings
 
-    return Graph(EmbeddedStore.open(path or default_store()))
+    named = Place(endpoint=endpoint) if endpoint else Place() if path is None else place(str(path))
+    given = {"endpoint_user": user, "endpoint_password": password, "endpoint_token": token}
+    settings = Settings.from_environment(
+        None,
+        store=named.folder,
+        endpoint=named.endpoint if named != Place() else None,
+        **{name: text for name, text in given.items() if text},
+    )
+    return Graph(opened(settings))
