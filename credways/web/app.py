@@ -10,7 +10,6 @@ import anyio
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
 from credways import __version__
 from credways.settings import Settings
@@ -29,6 +28,7 @@ from credways.web import (
 )
 from credways.web.cors import ReadCors
 from credways.web.headers import KnownHosts, SecurityHeaders
+from credways.web.static_files import OwnFiles
 from ontology.errors import CredwaysError
 
 
@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     for kind in (CredwaysError, HTTPException, Exception):
         app.add_exception_handler(kind, problems.handle)
 
-    app.mount("/static", StaticFiles(packages=[("credways.web", "static")]))
+    app.mount("/static", OwnFiles(packages=[("credways.web", "static")]))
     app.add_route("/", pages.home, ["GET"])
     app.add_route("/search", pages.search_page, ["GET"])
     app.add_route("/about", pages.about, ["GET"])

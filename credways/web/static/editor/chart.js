@@ -6,7 +6,7 @@ import { brief, learn, nameOf } from "./names.js";
 
 const MOST_BARS = 60;
 const MOST_POINTS = 1000;
-const WIDTH = 900;
+const [NARROWEST, WIDEST] = [320, 900];
 
 export class Chart {
   priority = 5;
@@ -59,7 +59,8 @@ export class Chart {
     const notes = [`${this.kept.value} by ${this.kept.label}, in the order of the answer: ${counted(shown.length, "row")}.`];
     if (points.length > shown.length) notes.push(`${number(points.length - shown.length)} more are not drawn: sort and limit the query to choose which are.`);
     if (without) notes.push(`${counted(without, "row")} without a number left out.`);
-    const drawn = this.kept.kind === "bar" ? bars(shown) : line(shown);
+    const width = Math.min(WIDEST, Math.max(NARROWEST, this.picture.clientWidth - 24));
+    const drawn = this.kept.kind === "bar" ? bars(shown, width) : line(shown, width);
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", `${notes[0]} The table has the same numbers.`);
     this.picture.replaceChildren(el("p", { class: "soft small", text: notes.join(" ") }), el("div", { class: "scroll chart-scroll", tabindex: "0", role: "region", "aria-label": "Chart" }, drawn));
@@ -89,12 +90,12 @@ function scale(values) {
   return { from, to, ticks: Array.from({ length: Math.round((to - from) / step) + 1 }, (_, at) => from + at * step) };
 }
 
-function bars(points) {
-  const [row, left, right, top] = [26, 250, 90, 26];
+function bars(points, width) {
+  const [row, left, right, top] = [26, Math.round(Math.min(270, width * 0.42)), 80, 26];
   const { from, to, ticks } = scale(points.map((point) => point.value));
-  const x = (value) => left + ((value - from) / (to - from)) * (WIDTH - left - right);
+  const x = (value) => left + ((value - from) / (to - from)) * (width - left - right);
   const height = top + points.length * row + 8;
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, class: "chart-picture" });
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width: width, height, class: "chart-picture" });
   for (const tick of ticks) {
     picture.append(
       svg("line", { x1: x(tick), x2: x(tick), y1: top - 6, y2: height - 4, class: tick === 0 ? "chart-zero" : "chart-grid" }),
@@ -110,7 +111,7 @@ function bars(points) {
         {},
         svg("title", {}, `${point.name}: ${written(point.value)}`),
         svg("rect", { x: start, y: y + 3, width: Math.max(1, end - start), height: row - 8, class: "chart-bar" }),
-        svg("text", { x: left - 8, y: y + row / 2 + 3, "text-anchor": "end", class: "chart-name" }, cut(point.name, 36)),
+        svg("text", { x: left - 8, y: y + row / 2 + 3, "text-anchor": "end", class: "chart-name" }, cut(point.name, Math.floor((left - 14) / 7.8))),
         svg("text", { x: end + 6, y: y + row / 2 + 3, class: "chart-number" }, written(point.value)),
       ),
     );
@@ -118,20 +119,20 @@ function bars(points) {
   return picture;
 }
 
-function line(points) {
+function line(points, width) {
   const [left, right, top, bottom, height] = [80, 30, 16, 96, 420];
   const { from, to, ticks } = scale(points.map((point) => point.value));
   const y = (value) => height - bottom - ((value - from) / (to - from)) * (height - top - bottom);
-  const x = (at) => left + (points.length > 1 ? at / (points.length - 1) : 0.5) * (WIDTH - left - right);
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, class: "chart-picture" });
+  const x = (at) => left + (points.length > 1 ? at / (points.length - 1) : 0.5) * (width - left - right);
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width: width, height, class: "chart-picture" });
   for (const tick of ticks) {
     picture.append(
-      svg("line", { x1: left, x2: WIDTH - right, y1: y(tick), y2: y(tick), class: tick === 0 ? "chart-zero" : "chart-grid" }),
+      svg("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: tick === 0 ? "chart-zero" : "chart-grid" }),
       svg("text", { x: left - 8, y: y(tick) + 4, "text-anchor": "end", class: "chart-tick" }, written(tick)),
     );
   }
   picture.append(svg("polyline", { points: points.map((point, at) => `${x(at)},${y(point.value)}`).join(" "), class: "chart-line" }));
-  const every = Math.ceil(points.length / 24);
+  const every = Math.ceil(points.length / Math.floor((width - left) / 30));
   points.forEach((point, at) => {
     if (points.length <= 200) {
       picture.append(svg("circle", { cx: x(at), cy: y(point.value), r: 3.5, class: "chart-dot" }, svg("title", {}, `${point.name}: ${written(point.value)}`)));

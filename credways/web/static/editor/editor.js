@@ -21,6 +21,7 @@ const { Yasgui } = window.Yasgui?.Yasgui ? window.Yasgui : { Yasgui: window.Yasg
 let terms = { prefixes: JSON.parse(document.getElementById("prefixes").textContent), classes: [], properties: [], counted: false };
 let yasgui;
 const running = new Set();
+const watched = new WeakSet();
 
 function start() {
   setPrefixes(terms.prefixes);
@@ -62,10 +63,13 @@ function start() {
     view.setAttribute("role", "region");
     view.setAttribute("aria-label", "Answer");
     toolbar.follow(running.has(tab));
+    if (watched.has(tab)) return;
+    watched.add(tab);
+    declareWhatIsPasted(tab.getYasqe());
+    const date = asOf.dateOf(tab);
+    if (date) toolbar.lookBack(date); // kept from an earlier visit; which graphs those are may have changed
   };
-  yasgui.on("tabSelect", () => setTimeout(follow));
-  yasgui.on("tabAdd", () => setTimeout(follow));
-  yasgui.on("tabClose", () => setTimeout(follow));
+  for (const changed of ["tabSelect", "tabAdd", "tabClose"]) yasgui.on(changed, () => setTimeout(follow));
   yasgui.on("tabChange", follow);
   yasgui.on("query", (_yasgui, tab) => {
     tab.asked = { query: tab.getQuery(), graphs: asOf.graphsOf(tab) };
@@ -101,8 +105,6 @@ async function openFirst(written, toolbar) {
   }
   const tab = yasgui.getTab();
   if (written !== plain.dataset.example && tab.getQuery() !== declared(written)) yasgui.addTab(true, { yasqe: { value: declared(written) } });
-  const date = asOf.dateOf(yasgui.getTab());
-  if (date) await toolbar.lookBack(date); // which graphs those are may have changed
 }
 
 /** Ask again what the tab in use asked last. */
@@ -118,6 +120,15 @@ function declared(query) {
   const used = new Set([...bare.matchAll(/(?<![\w?$:-])([A-Za-z][\w-]*):/g)].map((found) => found[1]));
   const lacking = Object.entries(terms.prefixes).filter(([prefix]) => used.has(prefix) && !known.has(prefix));
   return lacking.map(([prefix, namespace]) => `PREFIX ${prefix}: <${namespace}>\n`).join("") + query;
+}
+
+function declareWhatIsPasted(editor) {
+  editor.on("change", (_editor, change) => {
+    if (change.origin !== "paste") return;
+    const text = editor.getValue();
+    const lacking = declared(text).slice(0, -text.length);
+    if (lacking) editor.replaceRange(lacking, { line: 0, ch: 0 });
+  });
 }
 
 /** Put a query of the library into a tab of its own, and run it. */

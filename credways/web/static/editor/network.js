@@ -82,7 +82,7 @@ export class Network {
     if (this.answer.kind === "graph" && texts > 0) notes.push(`${counted(texts, "triple")} that lead to a text are not drawn; the table has them.`);
     const status = el("p", { class: "soft small", role: "status", text: notes.join(" ") });
     const canvas = el("div", { class: "network", tabindex: "0", role: "img", "aria-label": `Network: ${notes[0]} The table has the same links.` });
-    const chosen = el("p", { class: "network-chosen", "aria-live": "polite", text: "Choose a thing to see what it is. Drag to move, turn the wheel to come nearer." });
+    const chosen = el("p", { class: "network-chosen", "aria-live": "polite", text: "Choose a thing to see what it is. Turn the wheel to come nearer, until small names can be read; drag to move." });
     this.stage.replaceChildren(status, canvas, chosen);
     if (!drawn.length) {
       this.stage.replaceChildren(el("p", { text: "No two things are linked in this answer." }));
@@ -92,8 +92,10 @@ export class Network {
     if (turn !== this.turn || !canvas.isConnected) return;
     const said = this.saidNames();
     const colours = paint(canvas);
+    const degree = new Map();
+    for (const term of drawn.flatMap(([one, other]) => [one, other])) degree.set(wordsOf(term), (degree.get(wordsOf(term)) ?? 0) + 1);
     const data = {
-      nodes: [...nodes].map(([id, term]) => ({ id, label: wrapped(nodeName(term, said)) })),
+      nodes: [...nodes].map(([id, term]) => ({ id, label: wrapped(nodeName(term, said)), value: degree.get(id) })),
       edges: drawn.map(([one, other, by]) => ({ from: wordsOf(one), to: wordsOf(other), label: by ? cut(spoken(by), 40) : undefined })),
     };
     this.drawn = new Vis(canvas, data, options(colours, nodes.size));
@@ -118,7 +120,7 @@ const spoken = (term) => (term.type === "uri" ? nameOf(term.value)?.label || bri
 
 function nodeName(term, said) {
   const stated = said.get(wordsOf(term));
-  if (stated || term.type !== "uri") return stated ?? wordsOf(term);
+  if (stated || term.type !== "uri") return stated ?? "unnamed";
   const name = nameOf(term.value);
   return name?.label ? [name.code, name.label].filter(Boolean).join(" ") : brief(term.value);
 }
@@ -147,13 +149,13 @@ function options(colours, size) {
     autoResize: true,
     layout: { randomSeed: 7, improvedLayout: size <= 120 },
     interaction: { hover: false, keyboard: { enabled: true, bindToWindow: false }, navigationButtons: false },
-    physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 110, avoidOverlap: 0.6 }, stabilization: { iterations: size > 120 ? 150 : 300, fit: true } },
+    physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 90, avoidOverlap: 0.4 }, stabilization: { iterations: size > 120 ? 150 : 300, fit: true } },
     nodes: {
-      shape: "box",
-      margin: 7,
-      borderWidth: 1.5,
+      shape: "dot",
+      scaling: { min: 8, max: 24, label: { enabled: true, min: 17, max: 32, maxVisible: 32, drawThreshold: 6 } },
+      borderWidth: 2,
       color: { background: colours.back, border: colours.border, highlight: { background: colours.back, border: colours.focus } },
-      font: { color: colours.ink, face, size: 14, multi: false },
+      font: { color: colours.ink, face, strokeColor: colours.paper, strokeWidth: 4, multi: false },
     },
     edges: {
       arrows: { to: { enabled: true, scaleFactor: 0.6 } },

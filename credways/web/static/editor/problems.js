@@ -17,7 +17,7 @@ export function notice(title, ...sentences) {
 }
 
 export function problemNotice(problem) {
-  const setting = problem.setting ? `The limit is ${problem.value}, set by ${problem.setting}.` : "";
+  const setting = problem.setting ? `An administrator of this server can change that limit: ${problem.setting}.` : "";
   const near = problem.near?.length ? `Close to it: ${problem.near.join(", ")}.` : "";
   const advice = problem.advice && !String(problem.detail).includes(problem.advice) ? problem.advice : "";
   return notice(problem.title, problem.detail ?? "", advice, setting, near);

@@ -17,10 +17,9 @@ export function schemaPanel(place, terms, insert) {
 }
 
 function drawn(terms, typed, insert) {
-  if (!terms.counted && !terms.problem) {
-    return [el("p", { role: "status", text: "Counting what is in the store; this takes a few seconds the first time." }), ...both(terms, typed, insert)];
-  }
-  return both(terms, typed, insert);
+  const lists = terms.classes.length ? both(terms, typed, insert) : [];
+  if (terms.counted) return lists;
+  return [el("p", { role: "status", text: "Counting what is in the store; this takes a few seconds the first time." }), ...lists];
 }
 
 function both(terms, typed, insert) {
