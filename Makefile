@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test setup setup-dev check hostile conformance ontology-docs query-docs golden bench lock screenshots clean
+.PHONY: help serve test setup setup-dev check hostile conformance servers ontology-docs query-docs notebook golden bench lock screenshots clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -45,11 +45,17 @@ hostile: setup-dev ## attack a server of its own with hostile queries and write 
 conformance: setup-dev ## run the W3C's SPARQL tests ($$RDF_TESTS names a copy) and write docs/conformance.md
 	$(BIN)/python -m tests.conformance --output docs/conformance.md
 
+servers: setup-dev ## ask an Oxigraph server, Virtuoso and our own what the store is asked and write docs/servers.md
+	$(BIN)/python -m tests.servers --output docs/servers.md
+
 ontology-docs: setup-dev ## regenerate docs/ontology.html from the ontology
 	$(BIN)/credways ontology docs --output docs/ontology.html
 
 query-docs: setup-dev ## regenerate docs/queries.md from the headers of the query library
 	$(BIN)/credways queries --format md > docs/queries.md
+
+notebook: setup-dev ## run docs/tour.ipynb anew and write it with its outputs (read the difference)
+	$(BIN)/python -m tests.notebook
 
 golden: setup-dev ## write the golden answers of the query library anew (read the difference)
 	CREDWAYS_WRITE_GOLDEN=1 $(BIN)/pytest tests/queries/test_library_golden.py -q

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.remote.upload import Upload
     from graph.view import View
 
-_SAVE_EVERY: Final = 2.0
+SAVE_EVERY: Final = 2.0
 """Seconds of sending after which the endpoint's record is written anew: what a killed push may have to send again."""
 
 LIMITS: Final = ClientLimits(seconds=600.0, retries=5)
@@ -108,7 +108,7 @@ class _Record:
     def note(self, graph: str, entry: Entry) -> None:
         """Say how far a graph is."""
         self._entries[graph], self._dirty = entry, True
-        if time.monotonic() - self._saved > _SAVE_EVERY:
+        if time.monotonic() - self._saved > SAVE_EVERY:
             self.save()
 
     def forget(self, graph: str) -> None:

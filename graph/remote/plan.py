@@ -143,8 +143,12 @@ def _union(view: View, upload: Upload, parts: frozenset[str], entry: Entry | Non
     if finished and held == parts and entry is not None and entry.digest == digest:
         return Step(CURRENT_GRAPH, KEEP, "differs there" if entry.state == DIFFERS else "there", here, digest)
     return Step(
-        CURRENT_GRAPH, SEND, f"{len(parts - held)} graphs more", here, digest, _size(view, held), parts, held
+        CURRENT_GRAPH, SEND, _graphs(len(parts - held)) + " more", here, digest, _size(view, held), parts, held
     )  # fmt: skip
+
+
+def _graphs(number: int) -> str:
+    return "1 graph" if number == 1 else f"{number:,} graphs"
 
 
 def _size(view: View, parts: Sequence[str] | frozenset[str]) -> int:
