@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -27,9 +28,10 @@ from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from credways.web.state import Reading
+    from graph.protocol import Store
     from queries.catalog import Query
+    from queries.known_terms import KnownTerm
     from queries.schema import Schema
-    from queries.terms_known import KnownTerm
 
 MOST_NAMES: Final = 1_000
 """IRIs whose names are asked for at once."""
@@ -113,7 +115,7 @@ def _json(request: Request, data: object) -> Response:
 
 
 def _terms(counts: Schema | None) -> dict[str, object]:
-    from queries.terms_known import known_terms
+    from queries.known_terms import known_terms
 
     classes, properties = known_terms()
     return {
@@ -127,7 +129,7 @@ def _terms(counts: Schema | None) -> dict[str, object]:
 
 def _rows(known: Any, counts: Any) -> list[dict[str, object]]:
     """Terms of the ontology and of the store, the most used first."""
-    from queries.terms_known import term
+    from queries.known_terms import term
 
     found: list[KnownTerm] = [*known.values(), *(term(iri) for iri in counts if iri not in known)]
     found.sort(key=lambda one: (-counts.get(one.iri, 0), one.name))
@@ -164,15 +166,19 @@ async def filled(request: Request) -> Response:
     if query is None:
         raise NotFound("query", name, [one for one in catalog() if name.rpartition("/")[2] in one])
     given = {key: value for key, value in request.query_params.multi_items() if value.strip()}
-    text = await run_in_threadpool(_filled, state.of(request).now, query, given)
+    text = await run_in_threadpool(lambda: as_text(state.of(request).now().view, query, given))
     return JSONResponse({"name": name, "title": query.title, "query": text}, headers={"Cache-Control": "no-cache"})
 
 
-def _filled(now: Any, query: Query, given: dict[str, str]) -> str:
+def as_text(store: Store, query: Query, given: Mapping[str, str]) -> str:
+    """A query of the library as SPARQL that anybody can run as it is, its parameters bound to terms of `store`.
+
+    Raises BadQuery for a parameter that is missing or wrong, NotFound and Ambiguous for a thing.
+    """
     from graph import binding
     from queries.parameters import bind
 
-    bound = bind(now().view, query, given) if query.parameters else {}
+    bound = bind(store, query, given) if query.parameters else {}
     text = binding.bind(query.text, bound)
     if bound:
         row = binding.values_row(bound)

@@ -16,7 +16,7 @@ const held = {
 // Packages that were published without the text of their licence: what their package.json states, and who wrote them.
 const MIT = (holder) => `MIT License
 
-Copyright (c) ${holder}
+${holder}
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
 files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
@@ -31,14 +31,21 @@ WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEM
 COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
 ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 `;
+const YASGUI = "Authors, as package.json names them: Triply, Zazuko GmbH (the licence file of their sources names no holder)";
 const UNSTATED = {
-  "@zazuko/yasgui": MIT("Triply and Zazuko GmbH"),
-  "@zazuko/yasgui-utils": MIT("Triply and Zazuko GmbH"),
-  "@zazuko/yasqe": MIT("Triply and Zazuko GmbH"),
-  "@zazuko/yasr": MIT("Triply and Zazuko GmbH"),
-  "@json2csv/formatters": MIT("2022 Juanjo Díaz"),
-  "@json2csv/plainjs": MIT("2022 Juanjo Díaz"),
+  "@zazuko/yasgui": MIT(YASGUI),
+  "@zazuko/yasgui-utils": MIT(YASGUI),
+  "@zazuko/yasqe": MIT(YASGUI),
+  "@zazuko/yasr": MIT(YASGUI),
+  "@json2csv/formatters": MIT("Copyright (C) 2022 Juanjo Díaz"),
+  "@json2csv/plainjs": MIT("Copyright (C) 2022 Juanjo Díaz"),
 };
+
+function address(about) {
+  const stated = about.repository?.url ?? about.repository ?? about.homepage ?? "";
+  const short = /^(github:)?([\w.-]+\/[\w.-]+)$/.exec(stated);
+  return short ? `https://github.com/${short[2]}` : stated.replace(/^git\+|\.git$/g, "").replace(/^git:|^git\+ssh:/, "https:");
+}
 
 const out = ["Licences of the files in this folder, written by tools/vendor-yasgui.sh.", ""];
 const texts = new Map();
@@ -51,7 +58,7 @@ for (const [file, packages] of Object.entries(held)) {
     const text = files.length ? files.map((one) => readFileSync(join(folder, one), "utf8").trim()).join("\n\n") : UNSTATED[name];
     if (!text) throw new Error(`${name} has no licence text: look for it and add it to UNSTATED`);
     const stated = about.license ?? "MIT";
-    const home = (about.repository?.url ?? about.homepage ?? "").replace(/^git\+/, "").replace(/\.git$/, "");
+    const home = address(about);
     out.push(`- ${name} ${about.version}, ${stated}, ${home}${files.length ? "" : " (published without a licence text)"}`);
     texts.set(name, text.replaceAll("\r", ""));
   }

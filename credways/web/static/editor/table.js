@@ -24,7 +24,11 @@ export class Table {
     this.page = 0;
     if (!this.answer.vars.includes(this.kept.sort)) this.kept.sort = "";
     const filter = el("input", { type: "search", value: this.kept.filter, autocomplete: "off" });
-    filter.addEventListener("input", () => this.change({ filter: filter.value }));
+    let typing;
+    filter.addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => this.change({ filter: filter.value }), 150);
+    });
     const names = el("input", { type: "checkbox", checked: this.kept.names });
     names.addEventListener("change", () => this.change({ names: names.checked }));
     this.body = el("div");
@@ -53,8 +57,7 @@ export class Table {
     if (sought) {
       rows = rows.filter((row) => this.answer.vars.some((name) => row[name] && spoken(row[name]).toLowerCase().includes(sought)));
     }
-    if (sort) rows = rows.toSorted((one, other) => compared(one[sort], other[sort]) * (down ? -1 : 1));
-    return rows;
+    return sort ? sorted(rows, sort, down) : rows;
   }
   show() {
     const rows = this.rows();
@@ -119,11 +122,21 @@ export class Table {
   }
 }
 
-function compared(one, other) {
-  const [a, b] = [numberOf(one), numberOf(other)];
-  if (!Number.isNaN(a) && !Number.isNaN(b)) return a - b;
-  if (!one || !other) return (one ? 0 : 1) - (other ? 0 : 1);
-  return spoken(one).localeCompare(spoken(other), "en", { numeric: true });
+const words = new Intl.Collator("en", { numeric: true });
+
+/** Numbers by size, everything else by its words; what is empty comes last, either way. */
+function sorted(rows, column, down) {
+  const keyed = rows.map((row) => {
+    const term = row[column];
+    return { row, number: numberOf(term), text: term ? spoken(term) : "", empty: !term };
+  });
+  const way = down ? -1 : 1;
+  keyed.sort((one, other) => {
+    if (one.empty || other.empty) return one.empty - other.empty;
+    const difference = one.number - other.number;
+    return way * (Number.isNaN(difference) ? words.compare(one.text, other.text) : difference);
+  });
+  return keyed.map(({ row }) => row);
 }
 
 /** What a cell is found and sorted by: the name where it is known, and the address. */

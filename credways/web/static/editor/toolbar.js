@@ -58,7 +58,10 @@ export class Toolbar {
   async lookBack(date) {
     try {
       const notes = await this.asOf.set(this.tab(), date);
-      this.say(...notes.map((text) => el("p", { class: "small", text })));
+      const [first, ...rest] = notes;
+      if (!first) this.say();
+      else if (!rest.length) this.say(el("p", { text: first }));
+      else this.say(el("details", {}, el("summary", { text: `${first} other editions than now answer` }), ...rest.map((text) => el("p", { class: "small", text }))));
     } catch (error) {
       this.date.value = this.asOf.dateOf(this.tab());
       this.say(noticeOf(error));
