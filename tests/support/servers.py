@@ -23,6 +23,8 @@ class Request:
     number: int
     """1 for the first request of this server."""
     closing: threading.Event
+    method: str = "GET"
+    body: bytes = b""
 
     def send(self, data: bytes) -> None:
         """Send raw bytes; a client that has gone is fine."""
@@ -58,7 +60,9 @@ def serving(behaviours: dict[str, Behaviour]) -> Iterator[Server]:
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            request = Request(self.path, headers, self.connection, len(server.asked) + 1, closing)
+            body = self.rfile.read(int(headers.get("content-length", "0")))
+            number = len(server.asked) + 1
+            request = Request(self.path, headers, self.connection, number, closing, self.command, body)
             server.asked.append(request)
             self.close_connection = True
             self.wfile.flush()
@@ -68,6 +72,8 @@ def serving(behaviours: dict[str, Behaviour]) -> Iterator[Server]:
                 request.answer(404, b"nothing here")
             else:
                 behaviour(request)
+
+        do_POST = do_GET
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
