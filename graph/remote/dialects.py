@@ -22,8 +22,9 @@ class Dialect:
     `our_literals`: numbers and dates come back as our local engine writes them (01 as 1), so that nothing is to be done
     for equal answers. `cap_header` says in an answer how many rows are given at most; `partial_header` is there only
     where the engine gave up and sent what it had. `nested_pages`: it sorts no more rows than it gives, unless the
-    sorted query is inside another. `rewrite` makes a query fit for it; raises BadQuery for one it is known to answer
-    wrongly.
+    sorted query is inside another. `computes_numbers`: a truth value that it works out is 1 or 0. `own_order`: its
+    ORDER BY is not the standard's. `rewrite` makes a query fit for it;
+    raises BadQuery for what it is known to answer wrongly.
     """
 
     name: str
@@ -33,17 +34,20 @@ class Dialect:
     cap_header: str = ""
     partial_header: str = ""
     nested_pages: bool = False
+    computes_numbers: bool = False
+    own_order: bool = False
     rewrite: Callable[[str], str] = str
 
 
 def _virtuoso(query: str) -> str:
     """Without the things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
-    if rewriting.joins_on_truth(query):
+    query = rewriting.rows_inlined(query)
+    if rewriting.has_open_option(query):
         raise BadQuery(
-            "Virtuoso cannot answer this query rightly: it computes 1 and 0 for true and false, and joins them with no "
-            "row of VALUES. Ask another engine (docs/endpoints.md)."
+            "Virtuoso loses rows of this query: it has an optional step of a path, (…)?, between two things that are "
+            "both looked for. Ask another engine (docs/endpoints.md)."
         )
-    return rewriting.paths_apart(rewriting.rows_inlined(query))
+    return rewriting.truths_as_numbers(rewriting.paths_apart(query))
 
 
 GENERIC: Final = Dialect("generic", "any SPARQL 1.1 engine")
@@ -62,6 +66,8 @@ DIALECTS: Final = MappingProxyType(
                 cap_header="X-SPARQL-MaxRows",
                 partial_header="X-SQL-State",
                 nested_pages=True,
+                computes_numbers=True,
+                own_order=True,
                 rewrite=_virtuoso,
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -63,6 +63,24 @@ def solutions(address: Address, reply: Reply, *, our_literals: bool) -> Solution
     if not our_literals:
         rows = _as_our_engine(rows)
     return Solutions(names, rows)
+
+
+def with_truths(found: Solutions, columns: Collection[str]) -> Solutions:
+    """The rows with 1 and 0 in these columns as true and false, for engines that work out numbers for truth values."""
+    places = frozenset(place for place, name in enumerate(found.variables) if name in columns)
+    rows = [
+        tuple(
+            _TRUTHS.get(term, term) if place in places and term is not None else term for place, term in enumerate(row)
+        )
+        for row in found.rows
+    ]
+    return Solutions(found.variables, rows)
+
+
+_TRUTHS: Final[Mapping[Term, Term]] = {
+    Literal(text, datatype=ox.NamedNode(XSD + "integer")): Literal(value, datatype=ox.NamedNode(XSD + "boolean"))
+    for text, value in (("1", "true"), ("0", "false"))
+}
 
 
 def boolean(address: Address, reply: Reply) -> bool:

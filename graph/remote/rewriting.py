@@ -140,6 +140,15 @@ def paths_apart(query: str) -> str:
     that are longer than one step, and all where `SELECT *` would show the new variable, become a UNION within a query.
     `<x> p? ?o` becomes the UNION, in a query within, of what `p` leads to and `<x>` itself, if anything is said of it.
     """
+    return _changed(query, _read(query).changes)
+
+
+def has_open_option(query: str) -> bool:
+    """Whether it has `?s p? ?o`: an optional step of which neither end is one known thing."""
+    return _read(query).has_open_option
+
+
+def _read(query: str) -> _Reading:
     found = _pieces(query)
     reading = _Reading(any(piece.text == "*" and _selects(found, at) for at, piece in enumerate(found)))
     place, begins = 0, False
@@ -163,7 +172,7 @@ def paths_apart(query: str) -> str:
         else:
             begins = False
         place += 1
-    return _changed(query, reading.changes)
+    return reading
 
 
 @dataclass(slots=True)
@@ -173,6 +182,7 @@ class _Reading:
     shows_all: bool
     changes: list[tuple[int, int, str]] = field(default_factory=list)
     fresh: int = 0
+    has_open_option: bool = False
 
     def variable(self) -> str:
         """A variable that the query does not have."""
@@ -180,20 +190,53 @@ class _Reading:
         return f"?alternative{self.fresh}"
 
 
-def joins_on_truth(query: str) -> bool:
-    """Whether VALUES is joined by what EXISTS gave: an engine that computes 1 and 0 finds no row for true and false."""
+def truths(query: str) -> frozenset[str]:
+    """Variables (without `?`) to which the query assigns a truth value that it works out."""
     found = _pieces(query)
-    truths = set()
+    made = set()
     for place, piece in enumerate(found):
-        if piece.text.upper() == "BIND" and found[place + 2].text.upper() in ("EXISTS", "NOT"):
-            end = _after_expression(found, place)
-            truths.add(found[end - 2].text)
+        if piece.text.upper() == "AS" and found[place + 1].kind == "variable":
+            begin, depth = place - 1, 0
+            while begin > 0 and depth >= 0:
+                depth += {")": 1, "}": 1, "(": -1, "{": -1}.get(found[begin].text, 0)
+                begin -= 1
+            if _is_truth(found[begin + 2 : place]):
+                made.add(found[place + 1].text[1:])
+    return frozenset(made)
+
+
+_TESTS: Final = frozenset(
+    (
+        *("EXISTS", "NOT", "!", "BOUND", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "REGEX", "CONTAINS"),
+        *("STRSTARTS", "STRENDS", "SAMETERM", "LANGMATCHES"),
+    )
+)
+
+
+def _is_truth(expression: Sequence[_Piece]) -> bool:
+    depth = 0
+    for piece in expression:
+        depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(piece.text, 0)
+        if not depth and (piece.text in ("=", "<", ">", "&", "|") or piece.text.upper() == "IN"):
+            return True
+    return bool(expression) and expression[0].text.upper() in _TESTS
+
+
+def truths_as_numbers(query: str) -> str:
+    """`true` and `false` in VALUES as 1 and 0, for the variables to which the query assigns a truth value."""
+    found, known = _pieces(query), truths(query)
+    changes: list[tuple[int, int, str]] = []
     for place, piece in enumerate(found):
-        if piece.text.upper() == "VALUES":
-            opened = next((at for at in range(place, len(found)) if found[at].text == "{"), len(found))
-            if truths & {one.text for one in found[place:opened]}:
-                return True
-    return False
+        if not known or piece.text.upper() != "VALUES":
+            continue
+        opened = next((at for at in range(place, len(found)) if found[at].text == "{"), len(found))
+        closed = next((at for at in range(opened, len(found)) if found[at].text == "}"), len(found))
+        names = [one.text[1:] for one in found[place:opened] if one.kind == "variable"]
+        cells = [one for one in found[opened + 1 : closed] if one.text not in ("(", ")")]
+        for number, cell in enumerate(cells):
+            if names[number % len(names)] in known and cell.text.lower() in ("true", "false"):
+                changes.append((cell.start, cell.end, "1" if cell.text.lower() == "true" else "0"))
+    return _changed(query, changes)
 
 
 def _selects(found: Sequence[_Piece], place: int) -> bool:
@@ -259,6 +302,8 @@ def _apart(subject: str, ways: Sequence[str], obj: str, reading: _Reading) -> st
         ends = " ".join(dict.fromkeys(one for one in (subject, obj) if one[0] in "?$")) or "*"
         union = " UNION ".join(f"{{ {subject} {way} {obj} }}" for way in ways)
         return f"{{ SELECT {ends} WHERE {{ {union} }} }}"
+    if ways[0].endswith("?") and subject[0] in "?$" and obj[0] in "?$":
+        reading.has_open_option = True
     if ways[0].endswith("?") and subject[0] == "<" and obj[0] in "?$":
         here = f"{obj} {reading.variable()} {reading.variable()} . FILTER({obj} = {subject})"
         return f"{{ SELECT DISTINCT {obj} WHERE {{ {{ {subject} {ways[0][:-1]} {obj} }} UNION {{ {here} }} }} }}"

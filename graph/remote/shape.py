@@ -6,7 +6,7 @@ The text is ours or was bound and guarded before; the endpoint's own parser has 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.binding import TOKEN
@@ -20,10 +20,10 @@ _DATASET: Final = frozenset(("GRAPH", "FROM"))
 class Shape:
     """A query that can travel. `text` declares every prefix it uses; `start` is where its form begins in it.
 
-    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE ("" for what is no query). `end` is where LIMIT and OFFSET begin, or
-    the end of the text; `limit` and `offset` are what they say. `says_graph`: it has the word GRAPH; `says_from`: it
-    names its dataset itself, which no query within another can. `values` tells that rows stand behind the query, where
-    LIMIT cannot be put.
+    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE ("" for what is no query); `order` its whole ORDER BY. `end` is where
+    LIMIT and OFFSET begin, or the end of the text; `limit` and `offset` are what they say. `says_graph`: it has the
+    word GRAPH; `says_from`: it names its dataset itself, which no query within another can. `values` tells that rows
+    stand behind the query, where LIMIT cannot be put.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Shape:
     end: int
     limit: int | None = None
     offset: int = 0
-    ordered: bool = False
+    order: str = ""
     says_graph: bool = False
     says_from: bool = False
     values: bool = False
@@ -46,11 +46,15 @@ class Shape:
         if self.values:
             by = f" ORDER BY{sorting}" if sorting else ""
             return f"{self._outside('*')}{by}\nLIMIT {rows} OFFSET {offset}"
-        body = self.text[: self.end] + ("\n" + ("" if self.ordered else "ORDER BY") + sorting if sorting else "")
+        body = self.text[: self.end] + ("\n" + ("" if self.order else "ORDER BY") + sorting if sorting else "")
         window = f"\nLIMIT {rows} OFFSET {self.offset + offset}"
         if nested and sorting:
             return f"{body[: self.start]}SELECT{sorting} WHERE {{ {{ {body[self.start :]}\n}} }}{window}"
         return body + window
+
+    def whole(self) -> Shape:
+        """The query without its LIMIT and OFFSET."""
+        return replace(self, text=self.text[: self.end], limit=None, offset=0)
 
     def count(self) -> str:
         """The query for how many rows there are in all; its column is `n`."""
@@ -99,7 +103,8 @@ def shape(query: str) -> Shape:
 def _read(text: str, moved: int, outer: Sequence[tuple[str, int]], says: set[str]) -> Shape:
     form, start, end = "", 0, len(text)
     window: dict[str, int] = {}
-    ordered = values = False
+    values = False
+    order_at = -1
     for place, (word, at) in enumerate(outer):
         if not form:
             if word in _FORMS:
@@ -107,9 +112,11 @@ def _read(text: str, moved: int, outer: Sequence[tuple[str, int]], says: set[str
         elif word in ("LIMIT", "OFFSET") and place + 1 < len(outer) and outer[place + 1][0].isdigit():
             window[word] = int(outer[place + 1][0])
             end = min(end, at + moved)
-        ordered = ordered or (bool(form) and word == "ORDER")
+        if form and word == "ORDER" and order_at < 0:
+            order_at = at + moved
         values = values or (bool(form) and word == "VALUES")
+    order = text[order_at:end] if order_at >= 0 else ""
     return Shape(
         text, form, start, end, window.get("LIMIT"), window.get("OFFSET", 0),
-        ordered, "GRAPH" in says, "FROM" in says, values,
+        order, "GRAPH" in says, "FROM" in says, values,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from graph import exact, provenance
 from graph.binding import bind, values_row
 from graph.protocol import EVERY_GRAPH, Bindings, Solutions, Subject, Term
-from graph.remote import dialects, failures, replies
+from graph.remote import dialects, failures, replies, rewriting, sorting
 from graph.remote.client import WHATEVER, Client, ClientLimits, Dataset, Reply
 from graph.remote.completeness import Completeness
 from graph.remote.dataset import Holding, companions_of
@@ -58,6 +58,14 @@ class Endpoint:
     def select(self, query: str, dataset: Dataset = WHATEVER, *, most: int | None = None) -> Solutions:
         """All rows of a SELECT, however many the endpoint gives at a time; no pages past `most` rows are asked for."""
         asked = self.fitted(query, "SELECT")
+        if self.dialect.own_order and asked.order and not asked.values:
+            found = sorting.sorted_as_asked(asked, self._select(asked.whole(), dataset, most))
+            end = None if asked.limit is None else asked.offset + asked.limit
+            return Solutions(found.variables, found.rows[asked.offset : end])
+        return self._select(asked, dataset, most)
+
+    def _select(self, asked: Shape, dataset: Dataset, most: int | None) -> Solutions:
+        truths = rewriting.truths(asked.text) if self.dialect.computes_numbers else frozenset()
         cap = 0
 
         def ask(text: str) -> Solutions:
@@ -65,7 +73,8 @@ class Endpoint:
             reply = self._ask(text, "SELECT", replies.SOLUTIONS, dataset)
             told = reply.header(self.dialect.cap_header) if self.dialect.cap_header else ""
             cap = int(told) if told.isdigit() else 0
-            return replies.solutions(self.client.address, reply, our_literals=self.dialect.our_literals)
+            found = replies.solutions(self.client.address, reply, our_literals=self.dialect.our_literals)
+            return replies.with_truths(found, truths) if truths else found
 
         return self._completeness.whole(asked, ask, nested=self.dialect.nested_pages, told_cap=lambda: cap, most=most)
 

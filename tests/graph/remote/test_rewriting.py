@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.binding import bind
-from graph.remote.rewriting import joins_on_truth, paths_apart, rows_inlined
+from graph.remote.rewriting import has_open_option, paths_apart, rows_inlined, truths, truths_as_numbers
 from graph.remote.shape import shape
 from queries import catalog, parameters
 from tests.queries.conftest import INVENTED, library_cases, small_store
@@ -94,8 +94,33 @@ def test_paths_said_apart_give_the_same_rows(where: str, columns: str) -> None:
     )
 
 
-def test_rows_joined_by_a_computed_truth_are_noticed() -> None:
-    assert joins_on_truth(
-        "SELECT * { ?s ?p ?o BIND(EXISTS { ?s a ?t } AS ?is) VALUES (?is ?w) { (true 'y') (false 'n') } }"
+def test_rows_joined_by_a_computed_truth_are_numbers() -> None:
+    text = "SELECT * { ?s ?p ?o BIND(EXISTS { ?s a ?t } AS ?is) VALUES (?is ?w) { (true true) (false 'n') } }"
+    assert truths_as_numbers(text) == text.replace("(true true)", "(1 true)").replace("(false", "(0")
+    plain = "SELECT * { ?s ?p ?is VALUES (?is ?w) { (true 'y') } }"
+    assert truths_as_numbers(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_truth"),
+    [
+        ("EXISTS { ?s ?p ?o }", True),
+        ("NOT EXISTS { ?s ?p ?o }", True),
+        ("!BOUND(?o)", True),
+        ("COUNT(?s) > 0", True),
+        ("?a = ?b && ?c IN (1, 2)", True),
+        ("IF(?a = ?b, 1, 2)", False),
+        ("COUNT(?s)", False),
+        ("STR(?s)", False),
+    ],
+)
+def test_what_is_worked_out_as_a_truth_is_known(expression: str, is_truth: bool) -> None:
+    assert truths(f"SELECT ({expression} AS ?x) ?y {{ ?s ?p ?o }}") == (frozenset(("x",)) if is_truth else frozenset())
+    assert truths(f"SELECT * {{ ?s ?p ?o BIND({expression} AS ?x) }}") == (
+        frozenset(("x",)) if is_truth else frozenset()
     )
-    assert not joins_on_truth("SELECT * { ?s ?p ?o BIND(EXISTS { ?s a ?t } AS ?is) VALUES ?w { 'y' 'n' } }")
+
+
+def test_an_optional_step_between_two_things_looked_for_is_noticed() -> None:
+    assert has_open_option("SELECT * { ?s a ?t . ?s (<urn:p>/<urn:q>)? ?o }")
+    assert not has_open_option("SELECT * { <urn:s> <urn:p>? ?o . ?o <urn:p>*/<urn:q> ?x . ?x <urn:p>?/<urn:q> ?y }")
