@@ -12,7 +12,7 @@ from loaders.sssom_slots import SET_SLOTS, SLOTS
 from loaders.triples import PREF_LABEL, SOURCE, TRUE, TYPE, decimal_literal, english, iri_or_string
 from ontology import iris
 from ontology.model import AlignmentRow
-from ontology.terms import CW, DCTERMS, OWL, RDFS, SSSOM
+from ontology.terms import CW, DCTERMS, OWL, RDFS, SSSOM, XSD
 
 # Terms that every mapping writes, bound once: an attribute look-up per triple is measurable.
 _MAPPING = SSSOM.Mapping
@@ -53,10 +53,11 @@ def mapping_iri(row: AlignmentRow, set_name: str) -> str:
     return iris.mapping(set_name, row.subject_id, row.predicate_id, row.object_id, *rest)
 
 
-def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Triple]:
+def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet, *, as_written: bool = False) -> list[Triple]:
     """Write mappings and their set (docs/data-model.md §4). Two equal rows give the same mapping node.
 
-    Rows that make one claim and differ in their notes, authors or confidence are mappings of their own.
+    Rows that make one claim and differ in their notes, authors or confidence are mappings of their own. `as_written`
+    also keeps the place of every row and the digits of its confidence (0.90), for a file that is to be given back.
     """
     mapping_set = NamedNode(iris.mapping_set(about.name))
     out = [
@@ -85,7 +86,7 @@ def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Tri
         return node
 
     seen: dict[str, AlignmentRow] = {}
-    for row in rows:
+    for place, row in enumerate(rows):
         iri = mapping_iri(row, about.name)
         if seen.setdefault(iri, row) != row:  # the same claim with another note or confidence: a mapping of its own
             iri = iris.mapping(
@@ -106,7 +107,10 @@ def mapping_triples(rows: Sequence[AlignmentRow], about: MappingSet) -> list[Tri
         if row.negated:
             add(Triple(node, SSSOM.predicate_modifier, SSSOM.NegatedPredicate))
         if row.confidence is not None:
-            add(Triple(node, SSSOM.confidence, decimal_literal(row.confidence)))
+            plain = Literal(format(row.confidence, "f"), datatype=XSD.decimal)
+            add(Triple(node, SSSOM.confidence, plain if as_written else decimal_literal(row.confidence)))
+        if as_written:
+            add(Triple(node, CW.rowPosition, Literal(str(place), datatype=XSD.integer)))
         if row.evidence:
             add(Triple(node, SOURCE, iri_or_string(row.evidence)))
         if row.comment:

@@ -1,4 +1,4 @@
-"""Mappings in SSSOM/TSV: one file, one mapping set, one source edition (docs/data-model.md §4)."""
+"""Mappings in SSSOM, as TSV or JSON: one file, one mapping set, one source edition (docs/data-model.md §4)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 from loaders.mapping_triples import MappingSet, mapping_triples
 from loaders.options import Options
-from loaders.reading.files import open_source, peek
+from loaders.reading.files import SourceFile, open_source, peek
 from loaders.receipts import ReceiptBuilder
 from loaders.sssom_file import NO_TERM, Metadata, SssomFile, join_values
+from loaders.sssom_json import read_sssom_json
 from loaders.sssom_read import read_sssom
 from loaders.sssom_slots import SET_SLOTS, SLOTS
 from loaders.sssom_write import write_sssom
@@ -18,7 +19,7 @@ from ontology.model import Load, Source
 from ontology.namespaces import ID
 
 NAME = "sssom"
-TITLE = "Mappings in SSSOM (TSV)"
+TITLE = "Mappings in SSSOM (TSV or JSON)"
 
 __all__ = ["NAME", "TITLE", "SssomFile", "load", "read_sssom", "sniff", "write_sssom"]
 
@@ -26,6 +27,8 @@ __all__ = ["NAME", "TITLE", "SssomFile", "load", "read_sssom", "sniff", "write_s
 def sniff(path: Path) -> float:
     """How sure that a file is SSSOM/TSV: by name, or by its metadata and the columns every file has."""
     start = peek(path)
+    if start.lstrip()[:1] == b"{":
+        return 0.97 if b'"mapping_set_id"' in start or b'"mapping_justification"' in start else 0.0
     if not start or path.name.lower().removesuffix(".gz").endswith((".json", ".xlsx", ".csv")):
         return 0.0
     if b"mapping_justification" in start and b"predicate_id" in start:
@@ -36,7 +39,9 @@ def sniff(path: Path) -> float:
 def load(path: Path, options: Options) -> list[Load]:
     """Read one file. Raises BadInput with every problem in its metadata, columns and rows."""
     source = open_source(path)
-    found = read_sssom(source)
+    beside = None if source.data.lstrip()[:1] in (b"{", b"#") else _metadata_file(path)
+    is_json = source.data.lstrip()[:1] == b"{"
+    found = read_sssom_json(source) if is_json else read_sssom(source, beside)
     receipt = ReceiptBuilder("sssom", source.name)
     rows = [row for row in found.rows if not (row.subject_id == row.object_id == NO_TERM)]
     receipt.read(len(found.rows))
@@ -61,14 +66,21 @@ def load(path: Path, options: Options) -> list[Load]:
     return [
         Load(
             source=about,
-            triples=mapping_triples(rows, described),
+            triples=mapping_triples(rows, described, as_written=True),
             receipt=receipt.build(),
-            files=((source.name, source.sha256),),
+            files=tuple((one.name, one.sha256) for one in (source, beside) if one is not None),
             expected_links=tuple(
                 (row.object_id, row.comment or "exists in no known list") for row in rows if row.unresolved
             ),
         )
     ]
+
+
+def _metadata_file(path: Path) -> SourceFile | None:
+    """The file beside a table that holds its metadata: the same name, ending in .sssom.yml, .yml or .yaml."""
+    stem = path.name.removesuffix(".gz").removesuffix(".tsv").removesuffix(".sssom")
+    found = (path.with_name(stem + end) for end in (".sssom.yml", ".sssom.yaml", ".yml", ".yaml"))
+    return next((open_source(one) for one in found if one.is_file()), None)
 
 
 def _about(path: Path, metadata: Metadata, options: Options) -> tuple[Source, MappingSet]:

@@ -69,11 +69,26 @@ class SssomFile:
     warnings: tuple[str, ...] = ()
 
 
+_PIECE = re.compile(r"\\[\\|]|\||[^\\|]+|\\")
+
+
 def split_values(cell: str) -> list[str]:
-    r"""Values of a cell of several, parted by `|`; `\|` is a bar inside a value: `a|b\|c` gives `a` and `b|c`."""
-    return [part.replace("\\|", "|") for part in re.split(r"(?<!\\)\|", cell)] if cell else []
+    r"""Values of a cell of several, parted by `|` (SSSOM/TSV, "Multi-valued slots").
+
+    `\|` is a bar and `\\` a backslash inside a value; any other backslash stands for itself:
+    `a|b\|c` gives `a` and `b|c`.
+    """
+    if not cell:
+        return []
+    values = [""]
+    for piece in _PIECE.findall(cell):
+        if piece == "|":
+            values.append("")
+        else:
+            values[-1] += piece[1] if len(piece) == 2 and piece[0] == "\\" else piece
+    return values
 
 
 def join_values(values: Sequence[str]) -> str:
-    """Write several values into one cell: the inverse of `split_values`, for values that do not end in a backslash."""
-    return "|".join(value.replace("|", "\\|") for value in values)
+    """Write several values into one cell: the inverse of `split_values`, but for a lone empty value."""
+    return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)

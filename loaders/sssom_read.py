@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -44,13 +44,22 @@ _OPPOSITES = (
 )
 
 
-def read_sssom(source: SourceFile) -> SssomFile:
-    """Read one SSSOM/TSV file with its metadata in it. Raises BadInput with everything that is wrong."""
+def read_sssom(source: SourceFile, external: SourceFile | None = None) -> SssomFile:
+    """Read one SSSOM/TSV file with its metadata in it, or in a file beside it (`external`).
+
+    Raises BadInput with everything that is wrong.
+    """
     problems = Problems(source.name)
     text = decode(source)
     head, blanked = _split(text)
+    if external is not None:
+        if head:
+            problems.fail("line 1", f"metadata here and in {external.name}", "metadata in one place", "sssom-metadata")
+        problems = Problems(external.name)
+        head = decode(external)
     metadata = _metadata(head, problems)
     problems.raise_any()
+    problems = Problems(source.name)
     prefixes = _prefixes(metadata, problems)
     grid = read_delimited(replace(source, data=blanked.encode()), "\t", True, frozenset(), problems, LIMITS)
     if not grid.rows:
@@ -60,13 +69,30 @@ def read_sssom(source: SourceFile) -> SssomFile:
     work = _Rows(problems, prefixes, _extensions(metadata, prefixes, problems), columns)
     work.check_columns(header.number)
     problems.raise_any()
+    return finish(work, ((row.number, row.cells) for row in rows), metadata, grid.warnings)
+
+
+def work_of(metadata: Metadata, columns: tuple[str, ...], problems: Problems, word: str) -> _Rows:
+    """What reads the mappings of a set whose metadata is known; `word` is what a message calls one."""
+    prefixes = _prefixes(metadata, problems)
+    return _Rows(problems, prefixes, _extensions(metadata, prefixes, problems), columns, word=word)
+
+
+def finish(
+    work: _Rows, rows: Iterable[tuple[int, list[str]]], metadata: Metadata, warnings: Sequence[str]
+) -> SssomFile:
+    """Read every row, and hand over the whole file. Raises BadInput."""
     passed_on = {name: metadata[name] for name in PASSED_ON if isinstance(metadata.get(name), str)}
-    made = [one for row in rows if (one := work.row(row.number, row.cells, passed_on)) is not None]
-    if not rows:
-        problems.add("", "a header and no rows", "at least one mapping", "no-records")
-    problems.raise_any()
+    made: list[AlignmentRow] = []
+    number = None
+    for number, cells in rows:
+        if (one := work.row(number, cells, passed_on)) is not None:
+            made.append(one)
+    if number is None:
+        work.problems.add("", "a header and no rows", "at least one mapping", "no-records")
+    work.problems.raise_any()
     kept = {name: value for name, value in metadata.items() if name not in passed_on}
-    return SssomFile(kept, made, prefixes, columns, (*grid.warnings, *work.warnings, *conflicts(made)))
+    return SssomFile(kept, made, work.prefixes, work.columns, (*warnings, *work.warnings, *conflicts(made)))
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -91,10 +117,16 @@ def _metadata(block: str, problems: Problems) -> Metadata:
         value = {}
     if not isinstance(value, dict):
         problems.fail("metadata", shown(str(value)), "slots as `name: value`", "sssom-metadata")
-    for name in ("mapping_set_id", "license"):
-        if not isinstance(value.get(name), str) or not value.get(name):
-            problems.add("metadata", f"no {name}", f"a line '#{name}: …'", "sssom-missing-slot")
+    check_set(value, problems)
     return value
+
+
+def check_set(metadata: Mapping[str, Any], problems: Problems) -> None:
+    """Note the slots that every mapping set needs and this one lacks."""
+    for name in ("mapping_set_id", "license"):
+        if not isinstance(metadata.get(name), str) or not metadata.get(name):
+            expected = f"a line '#{name}: …' (or {name} in a metadata file of the same name, ending in .sssom.yml)"
+            problems.add("metadata", f"no {name}", expected, "sssom-missing-slot")
 
 
 def _prefixes(metadata: Metadata, problems: Problems) -> dict[str, str]:
@@ -148,6 +180,7 @@ class _Rows:
     extensions: Mapping[str, str]
     columns: tuple[str, ...]
     warnings: list[str] = field(default_factory=list)
+    word: str = "row"
 
     def check_columns(self, number: int) -> None:
         """Note missing and repeated columns; say which are not SSSOM's."""
@@ -172,13 +205,13 @@ class _Rows:
         if len(cells) != len(self.columns):
             found, expected = f"{len(cells)} cells", f"{len(self.columns)} cells, as in the header"
             rule = "row-too-long" if len(cells) > len(self.columns) else "row-too-short"
-            self.problems.add(f"row {number}", found, expected, rule)
+            self.problems.add(f"{self.word} {number}", found, expected, rule)
             return None
         values = dict(zip(self.columns, cells, strict=True))
         own: dict[str, str] = {name: str(value) for name, value in passed_on.items()}
         extra: dict[str, str] = {}
         for name, cell in values.items():
-            value = self.cell(name, cell, f"row {number}, column {name!r}")
+            value = self.cell(name, cell, f"{self.word} {number}, column {name!r}")
             if not value:
                 continue
             if name in OWN_SLOTS:
@@ -187,20 +220,20 @@ class _Rows:
                 extra[self.extensions.get(name, name)] = value
         for name in REQUIRED:
             if not own.get(name) and not (name in values and values[name].strip()):
-                self.problems.add(f"row {number}, column {name!r}", "nothing", "a value", "sssom-missing-slot")
+                self.problems.add(f"{self.word} {number}, column {name!r}", "nothing", "a value", "sssom-missing-slot")
         predicate = own.get("predicate_id", "")
         if predicate and predicate not in PREDICATES:
             expected = "a SKOS mapping predicate, or another that SSSOM recommends"
-            place = f"row {number}, column 'predicate_id'"
+            place = f"{self.word} {number}, column 'predicate_id'"
             self.problems.add(place, shown(values["predicate_id"]), expected, "unknown-predicate")
         relation, evidence, unresolved = (extra.pop(EXTENSIONS[one][1], "") for one in EXTENSIONS)
         if unresolved not in {"", "true", "false"}:
-            self.problems.add(f"row {number}", shown(unresolved), "true or false", "sssom-value")
+            self.problems.add(f"{self.word} {number}", shown(unresolved), "true or false", "sssom-value")
         if len(self.problems) > before:
             return None
         ends = {own["subject_id"], own["object_id"]}
         if NO_TERM in ends:
-            self.warnings.append(f"row {number} says that there is no matching term; kept, never followed")
+            self.warnings.append(f"{self.word} {number} says that there is no matching term; kept, never followed")
         return AlignmentRow(
             subject_id=own["subject_id"],
             predicate_id=predicate,

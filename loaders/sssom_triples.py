@@ -1,7 +1,9 @@
 """Mappings in a graph as the SSSOM rows and metadata they were written from: the inverse of mapping_triples.py.
 
-Numbers come back as the same numbers and sets of values as the same sets; rows have no order in a graph, and rows that
-were equal are one. A set that was loaded from SSSOM gets back its own metadata; another set gets what SSSOM asks for.
+A set that was loaded from SSSOM gets back its own metadata, its rows in their order (equal rows as often as they stood
+there) and its numbers as they were written (0.90), but for a missing or needless zero before the point; the values of a
+slot of several come back as the same set. Another set gets the metadata SSSOM asks for, and rows in the order of their
+identifiers.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ def rows_and_metadata(triples: Iterable[Triple], name: str) -> tuple[list[Alignm
             said[node][triple.predicate.value].append(_text(value))
     if len(sets) != 1:
         raise NotFound("single mapping set", name, sets[:3])
-    rows = [_row(said[node]) for node in sorted(mappings)]
+    placed = [(place, node) for node in dict.fromkeys(mappings) for place in _places(said[node])]
+    rows = [_row(said[node]) for _, node in sorted(placed)]
     return rows, _metadata(sets[0], said[sets[0]])
 
 
@@ -68,6 +71,11 @@ def _slot(predicate: str) -> str:
 
 def _joined(slot: str, values: list[str]) -> str:
     return join_values(sorted(set(values))) if SLOTS.get(slot) in {"texts", "entities"} else values[0]
+
+
+def _places(said: _Values) -> list[int]:
+    """Where a mapping stood among the rows; before all others, once, where that was not kept."""
+    return [int(place) for place in said.pop(CW.rowPosition.value, [])] or [-1]
 
 
 def _row(said: _Values) -> AlignmentRow:

@@ -32,7 +32,7 @@ _FIXED: tuple[tuple[str, Callable[[AlignmentRow], str]], ...] = (
 _REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """A column: its slot, how a row fills it, and the property of an extension slot ("" for SSSOM's own)."""
 
     name: str
@@ -47,29 +47,38 @@ def write_sssom(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) -> st
     `metadata` needs `mapping_set_id` and `license` (raises ValueError without). Prefixes and extension definitions that
     the rows need are added to it. Empty columns are left out.
     """
-    for name in ("mapping_set_id", "license"):
-        if not metadata.get(name):
-            raise ValueError(f"an SSSOM mapping set needs {name}")
-    prefixes = _Prefixes(dict(metadata.get("curie_map") or {}))
-    columns = [
-        *(_Column(name, get) for name, get in _FIXED if name in _REQUIRED or any(get(row) for row in rows)),
-        *_extra_columns(rows, metadata),
-    ]
+    block, table = write_apart(rows, metadata)
+    return "".join(f"#{line}\n" for line in block.rstrip("\n").split("\n")) + table
+
+
+def write_apart(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) -> tuple[str, str]:
+    """The same as two files: the metadata (YAML, for a name ending in .sssom.yml) and the table."""
+    columns, prefixes = layout(rows, metadata)
     body = io.StringIO()
     table = csv.writer(body, delimiter="\t", lineterminator="\n")
     table.writerow([column.name for column in columns])
     for row in rows:
-        table.writerow([_cell(column.name, column.get(row), prefixes) for column in columns])
+        table.writerow([prefixes.cell(column.name, column.get(row)) for column in columns])
     head = {name: value for name, value in metadata.items() if name not in {"curie_map", "extension_definitions"}}
-    definitions = _definitions(columns, metadata, prefixes)
-    if definitions:
-        head["extension_definitions"] = definitions
+    if defined := definitions(columns, metadata, prefixes):
+        head["extension_definitions"] = defined
     head["curie_map"] = dict(sorted(prefixes.used.items()))
-    block = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**9)
-    return "".join(f"#{line}\n" for line in block.rstrip("\n").split("\n")) + body.getvalue()
+    return yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**9), body.getvalue()
 
 
-def _extra_columns(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) -> list[_Column]:
+def layout(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) -> tuple[list[Column], Prefixes]:
+    """The columns that rows fill, and what shortens their identifiers. Raises ValueError as `write_sssom`."""
+    for name in ("mapping_set_id", "license"):
+        if not metadata.get(name):
+            raise ValueError(f"an SSSOM mapping set needs {name}")
+    columns = [
+        *(Column(name, get) for name, get in _FIXED if name in _REQUIRED or any(get(row) for row in rows)),
+        *_extra_columns(rows, metadata),
+    ]
+    return columns, Prefixes(dict(metadata.get("curie_map") or {}))
+
+
+def _extra_columns(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) -> list[Column]:
     """Columns of the fields SSSOM has no slot for, and of further slots, that any row fills."""
     named = {iri: name for name, iri in _given(metadata).items()}
     getters: dict[str, Callable[[AlignmentRow], str]] = {
@@ -81,7 +90,7 @@ def _extra_columns(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) ->
     for field, get in getters.items():
         name, iri, kind = EXTENSIONS[field]
         if any(get(row) for row in rows):
-            columns.append(_Column(named.get(iri, name), get, iri, kind))
+            columns.append(Column(named.get(iri, name), get, iri, kind))
     taken = {name for name, _ in _FIXED} | {column.name for column in columns}
     for key in dict.fromkeys(key for row in rows for key, value in row.other.items() if value):
         iri = key if "://" in key else ""
@@ -89,7 +98,7 @@ def _extra_columns(rows: Sequence[AlignmentRow], metadata: Mapping[str, Any]) ->
         while name in taken or (iri and name in SLOTS):
             name += "_"
         taken.add(name)
-        columns.append(_Column(name, _getter(key), iri))
+        columns.append(Column(name, _getter(key), iri))
     return columns
 
 
@@ -111,7 +120,7 @@ def _given(metadata: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _definitions(columns: Sequence[_Column], metadata: Mapping[str, Any], prefixes: _Prefixes) -> list[dict[str, str]]:
+def definitions(columns: Sequence[Column], metadata: Mapping[str, Any], prefixes: Prefixes) -> list[dict[str, str]]:
     """The definitions the metadata brings, and those of other extension columns."""
     made = [dict(one) for one in metadata.get("extension_definitions") or []]
     for one in made:
@@ -129,16 +138,7 @@ def _definitions(columns: Sequence[_Column], metadata: Mapping[str, Any], prefix
     return made
 
 
-def _cell(name: str, value: str, prefixes: _Prefixes) -> str:
-    form = SLOTS.get(name)
-    if not value or form not in {"entity", "entities"}:
-        return value
-    if form == "entity":
-        return prefixes.curie(value)
-    return join_values([prefixes.curie(one) for one in split_values(value)])
-
-
-class _Prefixes:
+class Prefixes:
     """Shortens IRIs by the given prefixes, then ours, then prefixes made for the purpose."""
 
     def __init__(self, given: dict[str, str]) -> None:
@@ -149,6 +149,15 @@ class _Prefixes:
     def _refresh(self) -> None:
         known = {**OURS, **BUILT_IN, **self.used}
         self._longest = sorted(((iri, name) for name, iri in known.items()), key=lambda one: (-len(one[0]), one[1]))
+
+    def cell(self, name: str, value: str) -> str:
+        """The cell of a slot, its identifiers shortened."""
+        form = SLOTS.get(name)
+        if not value or form not in {"entity", "entities"}:
+            return value
+        if form == "entity":
+            return self.curie(value)
+        return join_values([self.curie(one) for one in split_values(value)])
 
     def keep(self, prefix: str) -> None:
         """See to it that a known prefix is written."""

@@ -295,6 +295,11 @@ class CW(Vocabulary, iri=ns.CW):
     buildsTowards: NamedNode
     targetType: NamedNode
     achievementType: NamedNode
+    # interchange of alignments (ontology/topics/interchange.ttl)
+    rowPosition: NamedNode
+    chainInWords: NamedNode
+    weakestLinkInWords: NamedNode
+    rowKey: NamedNode
     # what a push leaves on an endpoint (ontology/topics/pushing.ttl)
     PushedGraph: NamedNode
     pushState: NamedNode
