@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from credways import formats
 from graph.pool import Pool
 from graph.remote.client import ClientLimits, Dataset
-from graph.remote.view import Endpoint, RemoteView
+from graph.remote.endpoint import Endpoint
+from graph.remote.view import RemoteView
 from graph.worker import Job, Limits, Worker
 from graph.worker_process import SOLUTION_FORMATS, TRIPLE_FORMATS
 from ontology.errors import LimitReached

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from graph.remote import rewriting
+from graph.remote import inlining, paths, truths
 from ontology.errors import BadQuery
 
 
@@ -41,13 +41,13 @@ class Dialect:
 
 def _virtuoso(query: str) -> str:
     """Without the things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
-    query = rewriting.rows_inlined(query)
-    if rewriting.has_open_option(query):
+    query = inlining.rows_inlined(query)
+    if paths.has_open_option(query):
         raise BadQuery(
             "Virtuoso loses rows of this query: it has an optional step of a path, (…)?, between two things that are "
             "both looked for. Ask another engine (docs/endpoints.md)."
         )
-    return rewriting.truths_as_numbers(rewriting.paths_apart(query))
+    return truths.truths_as_numbers(paths.unions_apart(paths.paths_apart(query)))
 
 
 GENERIC: Final = Dialect("generic", "any SPARQL 1.1 engine")

@@ -20,7 +20,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from graph.protocol import Bindings, Solutions, Subject, Term
 from graph.remote.client import Client, ClientLimits, Dataset
 from graph.remote.dataset import Holding, holding
-from graph.remote.view import Endpoint, RemoteView
+from graph.remote.endpoint import Endpoint
+from graph.remote.view import RemoteView
 
 if TYPE_CHECKING:
     from graph.provenance import SourceRecord
