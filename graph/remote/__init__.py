@@ -20,10 +20,9 @@ is a graph of its own that does not mix in the provenance. Named graphs are name
 because by the protocol a dataset of which only the default graph is named has no other, and without `graph/current`,
 which the local store does not have.
 
-Modules, reading: `address` (where, and with which credentials), `connection` (HTTP with a deadline, kept alive), `client`
-(the SPARQL protocol through SPARQLWrapper, checked and retried), `failures` (what refusals mean), `replies` (answers as
-terms), `shape` (a query from outside), `completeness` (stores that cap their answers), `dialects` (what differs between
-engines, with `inlining`, `paths`, `truths` and `sorting` for Virtuoso), `endpoint` (all of these together), `dataset`
-(what is there of ours), `exact_forms`, `view` and `store` (RemoteView, RemoteStore). Writing: `upload`, `plan`,
-`manifest`.
+Modules, reading: `address` (where, and with which credentials), `connection` (HTTP with a deadline, kept alive),
+`client` (the SPARQL protocol through SPARQLWrapper, checked and retried), `failures` (what refusals mean), `replies`
+(answers as terms), `shape` (a query from outside), `completeness` (stores that cap their answers), `dialects` (what
+differs between engines, with `inlining`, `paths`, `truths` and `sorting` for Virtuoso), `endpoint` (all of these
+together), `dataset` (what is there of ours), `exact_forms`, `view` and `store`. Writing: `upload`, `plan`, `manifest`.
 """
