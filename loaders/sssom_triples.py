@@ -32,6 +32,12 @@ _Values = dict[str, list[str]]
 
 def rows_and_metadata(triples: Iterable[Triple], name: str) -> tuple[list[AlignmentRow], Metadata]:
     """The rows and metadata of the one mapping set in the triples. Raises NotFound when `name` has none, or several."""
+    placed, metadata = placed_rows(triples, name)
+    return [row for _, row in placed], metadata
+
+
+def placed_rows(triples: Iterable[Triple], name: str) -> tuple[list[tuple[str, AlignmentRow]], Metadata]:
+    """The same, each row with the IRI of its mapping."""
     said: defaultdict[str, _Values] = defaultdict(lambda: defaultdict(list))
     mappings: list[str] = []
     sets: list[str] = []
@@ -48,8 +54,18 @@ def rows_and_metadata(triples: Iterable[Triple], name: str) -> tuple[list[Alignm
     if len(sets) != 1:
         raise NotFound("single mapping set", name, sets[:3])
     placed = [(place, node) for node in dict.fromkeys(mappings) for place in _places(said[node])]
-    rows = [_row(said[node]) for _, node in sorted(placed)]
+    rows = [(node, _row(said[node])) for _, node in sorted(placed)]
     return rows, _metadata(sets[0], said[sets[0]])
+
+
+def row_of(triples: Iterable[Triple]) -> AlignmentRow:
+    """The row of one mapping, whose triples these are."""
+    said: _Values = defaultdict(list)
+    for triple in triples:
+        if not isinstance(triple.object, Triple | BlankNode) and triple.predicate != RDF.type:
+            said[triple.predicate.value].append(_text(triple.object))
+    _places(said)
+    return _row(said)
 
 
 def sssom_document(triples: Iterable[Triple], name: str) -> str:
