@@ -28,6 +28,9 @@ from ontology.namespaces import GRAPH, ID, PREFIXES
 _ROOT: Final = str(Path(__file__).resolve().parent.parent)
 _START: Final = "import sys; sys.path.append(sys.argv[1]); from graph.worker_process import main; main()"
 _KEPT_ENVIRONMENT: Final = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+PIPE: Final = 1024 * 1024
+"""Bytes a worker may be ahead of its reader; with the system's 64 KiB the two wait for each other all the time."""
+
 _OUT_OF_MEMORY: Final = frozenset((signal.SIGABRT, signal.SIGKILL))
 
 
@@ -91,6 +94,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
+            pipesize=PIPE,
         )
         self.network = ""
         self.is_slow = False
@@ -118,6 +122,8 @@ class Worker:
             deadline = time.monotonic() + self.limits.seconds - job.spent
             self._send(job)
             while "error" not in (frame := self._receive(deadline))[0]:
+                sink(frame[1])
+            if frame[1]:
                 sink(frame[1])
         except TimeoutError:
             self.kill()

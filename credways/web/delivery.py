@@ -41,6 +41,7 @@ class Delivery:
         self._lock = threading.Lock()
         self._loop = asyncio.get_running_loop()
         self._more = asyncio.Event()
+        self._sent = 0
         self.size = 0
         self.done = False
         self.error: Exception | None = None
@@ -70,30 +71,36 @@ class Delivery:
             self._file.seek(0, 2)
             self._file.write(piece)
             self.size += len(piece)
-        self._loop.call_soon_threadsafe(self._more.set)
+        if self.size > HELD:  # until then nobody waits for anything but the end
+            self._loop.call_soon_threadsafe(self._more.set)
 
     async def _wait(self, request: Request) -> None:
         """Wait for more; when the client has gone meanwhile, nobody needs the rest."""
         try:
-            await asyncio.wait_for(self._more.wait(), LOOK)
+            async with asyncio.timeout(LOOK):
+                await self._more.wait()
         except TimeoutError:
             if await request.is_disconnected():
                 self._cancel()
                 await self._more.wait()
         self._more.clear()
 
+    @property
+    def ended_well(self) -> bool:
+        """Whether all of the answer has been handed out by `pieces`, and nothing was missing."""
+        return self.done and self.error is None and self._sent == self.size
+
     async def pieces(self, request: Request) -> AsyncIterator[bytes]:
         """The answer from its beginning, each piece as soon as it is there."""
-        place = 0
         while True:
             done = self.done  # looked at before reading: what is written in between is read in the next turn
             with self._lock:
-                self._file.seek(place)
+                self._file.seek(self._sent)
                 piece = self._file.read(PIECE)
-            place += len(piece)
+            self._sent += len(piece)
             if piece:
                 yield piece
-                if await request.is_disconnected():
+                if not done and await request.is_disconnected():  # work that is done need not be cancelled
                     return
             elif done:
                 return
@@ -132,7 +139,10 @@ class Streamed(Response):
         try:
             if scope["method"] != "HEAD":
                 async for piece in self._delivery.pieces(self._request):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    last = self._delivery.ended_well
+                    await send({"type": "http.response.body", "body": piece, "more_body": not last})
+                    if last:
+                        return
                 if self._delivery.error is not None:
                     text = self._said(self._delivery.error)
                     await send({"type": "http.response.body", "body": text, "more_body": True})

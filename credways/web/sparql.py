@@ -19,7 +19,6 @@ from credways import credits
 from credways.web import negotiate, problems, service_description, sparql_page, state, updates
 from credways.web.delivery import Delivery, Sink, Streamed, marker
 from graph import guard
-from graph.generations import open_current
 from graph.pool import Ticket
 from graph.worker import Job
 from graph.worker_process import TRIPLE_FORMATS
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY: Final = 1024 * 1024
 """Bytes of a request body."""
+
+SHORT: Final = 2_000
+"""Characters of a query that is looked at (for some 0.1 ms) without the way to another thread, which takes as long."""
 
 DEFAULT_GRAPH: Final = "default-graph-uri"
 NAMED_GRAPH: Final = "named-graph-uri"
@@ -87,8 +89,19 @@ async def prepared(
 
     `choose` says in which format it is wanted. Raises Refused, BadQuery, LimitReached, and what `choose` raises.
     """
+    if len(query) <= SHORT and state.of(request).settled() is not None:
+        return _prepared(request, query, parameters, choose)
+    return await anyio.to_thread.run_sync(_prepared, request, query, parameters, choose)
+
+
+def _prepared(
+    request: Request,
+    query: str,
+    parameters: Sequence[tuple[str, str]],
+    choose: Callable[[guard.Checked], str],
+) -> tuple[guard.Checked, Job]:
     began = time.monotonic()
-    checked = await anyio.to_thread.run_sync(_checked, request, query)
+    checked = _checked(request, query)
     job = Job(
         path="",
         query=checked.text,
@@ -99,15 +112,20 @@ async def prepared(
         network=checked.reaches,
         spent=time.monotonic() - began,
     )
-    await anyio.to_thread.run_sync(_refuse_strange_graphs, request, job.default_graphs + job.named_graphs)
+    _refuse_strange_graphs(request, job.default_graphs + job.named_graphs)
     return checked, job
 
 
 async def whole(request: Request, job: Job) -> bytes:
     """Run a prepared job on the newest state; its whole answer. Raises LimitReached where that is too much."""
+    reading = await _newest(request)  # held until the answer is made
+    return await _run(request, replace(job, path=str(reading.path)))
+
+
+async def _newest(request: Request) -> state.Reading:
     here = state.of(request)
-    generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
-    return await _run(request, replace(job, path=str(generation.path)))
+    settled = here.settled()
+    return settled if settled is not None else await anyio.to_thread.run_sync(here.now)
 
 
 async def _run(request: Request, job: Job) -> bytes:
@@ -119,15 +137,14 @@ async def _run(request: Request, job: Job) -> bytes:
 async def _answer(request: Request, checked: guard.Checked, job: Job) -> Response:
     name = job.format
     here = state.of(request)
-    generation = await anyio.to_thread.run_sync(open_current, here.settings.store)  # held until the answer is made
-    stamp = state.stamp_of(generation.number, generation.path)
-    tag = state.etag(request, stamp, name, checked.text)
+    reading = await _newest(request)
+    tag = state.etag(request, reading.stamp, name, checked.text)
     headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
     if checked.varies:
         headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     elif request.method in ("GET", "HEAD") and state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
-    job = replace(job, path=str(generation.path))
+    job = replace(job, path=str(reading.path))
     if name == "html":
         job = replace(job, format=next(iter(offered(checked))), most_bytes=sparql_page.SHOWN_BYTES)
         body = await _run(request, job)
@@ -138,7 +155,7 @@ async def _answer(request: Request, checked: guard.Checked, job: Job) -> Respons
     headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
     ticket = Ticket(client)
 
-    def work(sink: Sink, held: object = generation) -> None:
+    def work(sink: Sink, held: object = reading) -> None:
         del held  # the generation may not be swept while this runs
         here.pool.stream(job, ticket, sink)
 

@@ -84,7 +84,7 @@ class State:
         from graph.store import EmbeddedStore
 
         with self._lock:
-            self._seen = stamp(self.settings.store)  # before it is opened: a switch in between is then seen later
+            seen = stamp(self.settings.store)  # before it is opened: a switch in between is then seen later
             if self._store is None:
                 self._store = EmbeddedStore.open(self.settings.store)
             else:
@@ -94,6 +94,7 @@ class State:
                 assert path is not None  # noqa: S101 (only a store in memory has none)
                 number = self._store.generation
                 self._reading = Reading(self._store.view(), number, stamp_of(number, path))
+            self._seen = seen  # last, so that `settled` never takes an older state for this one
             return self._reading
 
     def settled(self) -> Reading | None:
