@@ -6,9 +6,9 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-ONSETS: Final = (*"bdfgklmnprstvz", "br", "dr", "gl", "pl", "st", "tr")
-VOWELS: Final = (*"aeiou", "ai", "ou", "é")
-CODAS: Final = ("", "", "", *"nrlskm", "th")
+ONSETS: Final[tuple[str, ...]] = (*"bdfgklmnprstvz", "br", "dr", "gl", "pl", "st", "tr")
+VOWELS: Final[tuple[str, ...]] = (*"aeiou", "ai", "ou", "é")
+CODAS: Final[tuple[str, ...]] = ("", "", "", *"nrlskm", "th")
 WORDS: Final = 6_000
 
 
@@ -21,8 +21,8 @@ class Vocabulary:
         while len(made) < WORDS:
             syllables = 1 + int(random.random() * 3)
             made.setdefault("".join(self._syllable() for _ in range(syllables)) + CODAS[self._below(len(CODAS))])
-        self.words: Final = list(made)
-        self._weights = list(accumulate(1 / (place + 1.5) for place in range(WORDS)))
+        self.words: Final[list[str]] = list(made)
+        self._weights: Final = list(accumulate(1 / (place + 1.5) for place in range(WORDS)))
 
     def _below(self, number: int) -> int:
         return int(self._random.random() * number)  # only `random()` is promised to stay the same between Pythons
@@ -33,4 +33,5 @@ class Vocabulary:
     def phrase(self, fewest: int, most: int) -> str:
         """So many words, the first with a capital."""
         number = fewest + self._below(most - fewest + 1)
-        return " ".join(self._random.choices(self.words, cum_weights=self._weights, k=number)).capitalize()
+        words: list[str] = self._random.choices(self.words, cum_weights=self._weights, k=number)
+        return " ".join(words).capitalize()

@@ -56,7 +56,7 @@ def test_the_store_holds_what_the_file_for_other_engines_says(lines: Path, store
 def test_quads_name_the_graph_of_the_edition(store: EmbeddedStore, tmp_path: Path) -> None:
     path = tmp_path / "graph.nq"
     generate.write_lines(path, TINY)
-    graphs = Counter(quad.graph_name.value for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))  # type: ignore[union-attr]
+    graphs = Counter(quad.graph_name.value for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
     assert graphs == {record.graph: record.triples for record in store.sources()}
 
 

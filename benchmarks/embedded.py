@@ -1,0 +1,56 @@
+"""The six named questions in process: our store, rdflib's evaluator, and rdflib over Oxigraph (oxrdflib)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.generate import write_lines, write_store
+from benchmarks.measure import Result, capped, median
+from benchmarks.peers import generated
+from benchmarks.questions import QUESTIONS, declared
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+SMALL = 100_000
+"""Triples of the graph on which rdflib's evaluator is asked: on the whole one it would not end today."""
+
+CAP = 30.0
+"""Seconds after which rdflib's evaluator is stopped; its time is then at least this."""
+
+
+def run() -> Iterator[Result]:
+    """oxrdflib on the whole graph, rdflib's own evaluator on a smaller one with a cap."""
+    from rdflib import Graph
+
+    from graph.store import EmbeddedStore
+
+    place = generated()
+    store = EmbeddedStore.open(place.store)
+    over_oxigraph = Graph(store="Oxigraph")
+    over_oxigraph.open(str(place.oxigraph))
+    for name, query in QUESTIONS.items():
+        yield _compared(store, over_oxigraph, name, query, "oxrdflib", place.triples)
+    over_oxigraph.close()
+    with tempfile.TemporaryDirectory() as folder:
+        lines, path = Path(folder) / "small.nt", Path(folder) / "store"
+        write_lines(lines, SMALL)
+        number = write_store(path, SMALL)
+        small, theirs = EmbeddedStore.open(path), Graph().parse(str(lines), format="nt")
+        for name, query in QUESTIONS.items():
+            yield _compared(small, theirs, name, query, "rdflib evaluator", number)
+
+
+def _compared(store: object, peer: Graph, name: str, query: str, who: str, triples: int) -> Result:
+    from graph.store import EmbeddedStore
+
+    assert isinstance(store, EmbeddedStore)
+    text = declared(query)
+    rows = len(store.select(text))
+    taken = median(lambda: store.select(text), 5, warm=1)
+    time, ended = capped(lambda: list(peer.query(text)), CAP)
+    detail = f"{rows:,} rows, {triples:,} triples" + ("" if ended else f"; the peer was stopped at {CAP:.0f} s")
+    return Result(f"in process: {name}", taken, time, who, "no slower than the peer", taken <= time, detail)
