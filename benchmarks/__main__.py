@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import crosswalking, everything, loading, onet, starting
+from benchmarks import crosswalking, embedded, everything, loading, neighbours, onet, service, starting
 from benchmarks.measure import HEADER
 
 BENCHMARKS = {
@@ -14,6 +14,9 @@ BENCHMARKS = {
     "everything": everything.run,
     "crosswalking": crosswalking.run,
     "starting": starting.run,
+    "service": service.run,
+    "neighbours": neighbours.run,
+    "embedded": embedded.run,
 }
 
 
