@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from graph.remote.dialects import Dialect
 
 _TRIPLE_FORMS = ("CONSTRUCT", "DESCRIBE")
+_PARTIAL = 206
+"""HTTP status of an answer that is not all: Virtuoso's, by its setting HTTPAnytimeStatus."""
 
 
 class Endpoint:
@@ -97,6 +99,6 @@ class Endpoint:
         if self._dialect is None:
             self._dialect = dialects.recognised(reply.header("Server"))
         partial = self.dialect.partial_header
-        if partial and reply.header(partial):
-            raise failures.gave_up(self.client.address, reply.header(partial))
+        if reply.status == _PARTIAL or (partial and reply.header(partial)):
+            raise failures.gave_up(self.client.address, reply.header(partial) or f"HTTP {reply.status}")
         return reply
