@@ -155,6 +155,10 @@ class Wire:
         for connection in kept:
             connection.close()
 
+    def __del__(self) -> None:
+        """Close what is kept alive when nobody holds this any more; few who open an endpoint close it."""
+        self.close()
+
     def cut(self) -> None:
         """End what goes on from another thread: who waits for an answer learns of it as of a broken connection."""
         with self._lock:
