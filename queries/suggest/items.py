@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ontology.namespaces import expand
+from ontology.namespaces import RDF, expand
 from queries.lookup import edition_in
 from queries.lookup import text as value
 from queries.suggest.codes import part_words
@@ -116,7 +116,7 @@ def _item(iri: str, facts: Mapping[str, list[str]], same: Sequence[str], beside:
     for tag in all_of("tag"):
         title, text = _without_tag(title, tag), _without_tag(text, tag)
     most, most_beside = int(fields()["most_text"]), int(fields()["most_beside"])
-    kinds = [one for one in facts.get(expand("rdf:type"), ()) if not one.endswith(("Competency", "#Concept"))]
+    kinds = [one for one in facts.get(RDF + "type", ()) if not one.endswith(("Competency", "#Concept"))]
     return Item(
         iri=iri,
         code=code,

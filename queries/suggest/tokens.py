@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -101,7 +102,7 @@ def _shortened(word: str, suffixes: tuple[tuple[str, str, int], ...]) -> str:
 
 def with_pairs(found: list[str]) -> list[str]:
     """Terms and, joined by a space, each pair of neighbours among them."""
-    return found + [f"{left} {right}" for left, right in zip(found, found[1:], strict=False)]
+    return found + [f"{left} {right}" for left, right in itertools.pairwise(found)]
 
 
 def characters(text: str, sizes: tuple[int, ...] = (4, 5)) -> list[str]:

@@ -27,8 +27,7 @@ def choices(pair: Pair, known: Known) -> Matrix:
     from scipy.sparse import csr_matrix
 
     shape = (len(pair.subjects), len(pair.targets))
-    made = csr_matrix((np.ones(len(known), np.float32), (known.subjects, known.targets)), shape=shape)
-    return made
+    return csr_matrix((np.ones(len(known), np.float32), (known.subjects, known.targets)), shape=shape)
 
 
 def alike(pair: Pair, known: Known, most: int = NEIGHBOURS_READ) -> Matrix:

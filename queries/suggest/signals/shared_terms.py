@@ -51,8 +51,6 @@ def _bm25(pair: Pair, known: Known) -> Product | None:
 
 TERMS = Signal("terms", "Do title and text share terms (TF-IDF)?", LEXICAL, _terms)
 BM25 = Signal("bm25", "Are the subject's terms found in all that is said of the target (BM25)?", LEXICAL, _bm25)
-ALL_WORDS = Signal(
-    "all words", "Do all their words, also those of parts and tasks, agree (TF-IDF)?", LEXICAL, _all_words
-)
+ALL_WORDS = Signal("all words", "Do all words agree, those of parts and tasks too (TF-IDF)?", LEXICAL, _all_words)
 LETTERS = Signal("letters", "Are the words spelt alike (runs of 4 and 5 characters)?", LEXICAL, _letters)
 TITLES = Signal("titles", "Do the names share terms?", LEXICAL, _titles)
