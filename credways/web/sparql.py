@@ -143,7 +143,7 @@ async def _answer(request: Request, checked: guard.Checked, job: Job) -> Respons
     if checked.varies:
         headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     elif request.method in ("GET", "HEAD") and state.unchanged(request, tag):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers={**headers, **(sparql_page.POLICY if name == "html" else {})})
     job = replace(job, path=str(reading.path))
     if name == "html":
         job = replace(job, format=next(iter(offered(checked))), most_bytes=sparql_page.SHOWN_BYTES)

@@ -46,6 +46,10 @@ def shown(form: str, body: bytes) -> dict[str, Any]:
     return {"kind": "rows", "variables": variables, "rows": rows, "total": len(bindings)}
 
 
+POLICY: Final = {"Content-Security-Policy": EDITOR_CONTENT_SECURITY_POLICY}
+"""What the page may run. A 304 says it too: a browser puts the headers of a 304 over those of the page it kept."""
+
+
 async def page(
     request: Request, context: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
@@ -61,8 +65,7 @@ async def page(
     }
     if not given["problem"] and not given["result"]:
         given["no_data"] = await anyio.to_thread.run_sync(_no_data, here)
-    policy = {"Content-Security-Policy": EDITOR_CONTENT_SECURITY_POLICY}
-    return render.page(request, "sparql.html", given, status=status, headers={**policy, **(headers or {})})
+    return render.page(request, "sparql.html", given, status=status, headers={**POLICY, **(headers or {})})
 
 
 def _no_data(here: state.State) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import openpyxl
 import pytest
@@ -18,6 +18,7 @@ import pytest
 from credways.settings import Settings
 from tests.support.browser import Visit, visiting
 from tests.web.conftest import XSS, running
+from tests.web.test_browser import CONTRAST
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -198,6 +199,36 @@ def test_a_link_to_another_server_is_asked_here_and_says_so(visit: Visit) -> Non
     assert visit.is_clean(), visit
 
 
+def test_a_link_opens_one_tab_however_often_and_nothing_in_it_runs_or_breaks_the_page(visit: Visit) -> None:
+    page = visit.page
+    for settings in ('{"size": "x", "filter": 3, "sort": {}}', '{"__proto__": {"owned": 1}}', "[", "null"):
+        for text in XSS[:3]:
+            held = {"query": PAIRS, "tabTitle": text, "outputSettings": settings, "outputFormat": "table", "x": text}
+            page.goto("about:blank")
+            visit.go(f"/sparql#{urlencode(held)}")
+            page.get_by_role("region", name="Rows of the answer").wait_for()
+    assert page.locator(".tabsList .tab").count() == 2
+    assert page.title() == "SPARQL · Credways"
+    assert page.evaluate("({}).owned") is None
+    write(page, COUNTS)
+    run(page)
+    assert page.url == visit.base + "/sparql"
+    assert visit.is_clean(), visit
+
+
+def test_a_query_asked_by_address_is_in_the_editor_beside_its_answer(visit: Visit) -> None:
+    page = visit.page
+    for _ in range(2):
+        visit.go(f"/sparql?{urlencode({'query': PAIRS})}")
+        page.get_by_role("button", name="Run the query").wait_for()
+        assert written(page).endswith(PAIRS)
+        assert page.locator("#answer table").is_visible()
+    assert page.locator(".tabsList .tab").count() == 2
+    run(page)
+    assert page.locator("#answer").count() == 0
+    assert visit.is_clean(), visit
+
+
 def download(page: Page, name: str) -> bytes:
     with page.expect_download() as saving:
         page.get_by_role("group", name="Download the answer").get_by_role("button", name=name).click()
@@ -301,7 +332,7 @@ def test_limits_are_said_in_words_also_where_an_answer_broke_off(strict: Visit) 
     many = " ".join(f'"{n} {"x" * 90}"' for n in range(200))
     write(page, f"SELECT ?a ?b {{ VALUES ?a {{ {many} }} VALUES ?b {{ {many} }} }}")
     run(page)
-    page.get_by_text("The answer was cut short").wait_for()
+    alert.get_by_text("query_rows").wait_for()
     assert "query_rows = 20000" in page.get_by_role("alert").inner_text()
     page.get_by_role("group", name="Download the answer").get_by_role("button", name="Excel").click()
     page.locator(".told").get_by_text("A limit was reached").wait_for()
@@ -385,7 +416,18 @@ def test_phone_and_dark_and_light(browser: Browser, base: str) -> None:
         assert seen.page.evaluate(sideways) <= 0
         back = seen.page.evaluate("getComputedStyle(document.querySelector('.CodeMirror')).backgroundColor")
         assert (back == "rgb(255, 255, 255)") is not dark
+        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert seen.page.evaluate(CONTRAST) == []
+        seen.page.get_by_role("textbox", name="Query", exact=True).focus()
+        write(seen.page, "")
+        seen.page.keyboard.type("SELECT * { ?c a cert")
+        seen.page.locator(".CodeMirror-hints").wait_for()
+        assert seen.page.evaluate(CONTRAST) == []
         assert seen.is_clean(), seen
+        write(seen.page, "SELEC")
+        run(seen.page)
+        seen.page.get_by_role("alert").wait_for()
+        assert seen.page.evaluate(CONTRAST) == []
         context.close()
 
 

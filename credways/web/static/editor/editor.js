@@ -20,6 +20,7 @@ const endpoint = new URL(plain.getAttribute("action"), location.href).href;
 const { Yasgui } = window.Yasgui?.Yasgui ? window.Yasgui : { Yasgui: window.Yasgui };
 let terms = { prefixes: JSON.parse(document.getElementById("prefixes").textContent), classes: [], properties: [], counted: false };
 let yasgui;
+let opened = false;
 const running = new Set();
 const watched = new WeakSet();
 
@@ -63,6 +64,7 @@ function start() {
     view.setAttribute("role", "region");
     view.setAttribute("aria-label", "Answer");
     toolbar.follow(running.has(tab));
+    if (opened && location.hash && linked()?.query !== tab.getQuery()) history.replaceState(null, "", location.pathname); // it says no more what is shown
     if (watched.has(tab)) return;
     watched.add(tab);
     declareWhatIsPasted(tab.getYasqe());
@@ -83,7 +85,10 @@ function start() {
       follow();
     });
   }
-  openFirst(written, toolbar).then(follow);
+  openFirst(written, toolbar).then(() => {
+    opened = true;
+    follow();
+  });
   const drawSchema = schemaPanel(document.getElementById("schema"), () => terms, insert);
   learnTerms(drawSchema);
   libraryPanel(document.getElementById("examples"), open);
@@ -92,19 +97,28 @@ function start() {
 /** The query of a link or of the form before; else what was open when the page was last left. */
 async function openFirst(written, toolbar) {
   const shared = linked();
-  if (shared) {
-    const view = VIEWS.includes(shared.view) ? shared.view : "table";
-    const settings = { selectedPlugin: view, pluginsConfig: shared.settings ? { [view]: shared.settings } : {} };
-    const tab = yasgui.addTab(true, { name: shared.name, yasqe: { value: shared.query }, yasr: { settings } });
-    if (shared.endpoint && shared.endpoint !== endpoint) {
-      toolbar.say(el("p", { text: `The link was made for ${shared.endpoint}. This page asks only its own server, so the query is asked here.` }));
-    }
-    if (shared.asOf) await toolbar.lookBack(shared.asOf);
-    await tab.query().catch(() => {});
+  if (!shared) {
+    if (written !== plain.dataset.example) tabWith(declared(written), { name: "Query" });
     return;
   }
-  const tab = yasgui.getTab();
-  if (written !== plain.dataset.example && tab.getQuery() !== declared(written)) yasgui.addTab(true, { yasqe: { value: declared(written) } });
+  const view = VIEWS.includes(shared.view) ? shared.view : "table";
+  const settings = { selectedPlugin: view, pluginsConfig: shared.settings ? { [view]: shared.settings } : {} };
+  const tab = tabWith(shared.query, { name: shared.name, yasr: { settings } });
+  tab.getYasr().selectPlugin(view);
+  if (shared.settings) tab.getYasr().storePluginConfig(view, shared.settings);
+  if (shared.endpoint && shared.endpoint !== endpoint) {
+    toolbar.say(el("p", { text: `The link was made for ${shared.endpoint}. This page asks only its own server, so the query is asked here.` }));
+  }
+  if (shared.asOf || asOf.dateOf(tab)) await toolbar.lookBack(shared.asOf);
+  await tab.query().catch(() => {}); // what went wrong is shown as the answer
+}
+
+/** The tab with this query, opened where there is none. */
+function tabWith(query, config) {
+  const same = yasgui.persistentConfig.getTabs().find((id) => yasgui.persistentConfig.getTab(id)?.yasqe.value === query);
+  if (!same) return yasgui.addTab(true, { ...config, yasqe: { value: query } });
+  yasgui.selectTabId(same);
+  return yasgui.getTab(same);
 }
 
 /** Ask again what the tab in use asked last. */
@@ -133,10 +147,7 @@ function declareWhatIsPasted(editor) {
 
 /** Put a query of the library into a tab of its own, and run it. */
 function open(name, query) {
-  query = declared(query);
-  const same = Object.values(yasgui._tabs).find((tab) => tab.getYasqe() && tab.getQuery() === query);
-  if (same) yasgui.selectTabId(same.getId());
-  const tab = same ?? yasgui.addTab(true, { name, yasqe: { value: query } });
+  const tab = tabWith(declared(query), { name });
   tab.query().catch(() => {});
   document.getElementById("yasgui").scrollIntoView({ block: "start" });
 }

@@ -31,6 +31,6 @@ export function linked() {
     view: held.get("outputFormat") ?? "table",
     settings: settings && typeof settings === "object" && !Array.isArray(settings) ? settings : undefined,
     asOf: held.get("as_of") ?? "",
-    name: held.get("tabTitle") ?? "Shared query",
+    name: (held.get("tabTitle") ?? "Shared query").slice(0, 100),
   };
 }

@@ -5,6 +5,7 @@ import { counted, choice, el, labelled, number } from "./dom.js";
 import { brief, learn, nameOf } from "./names.js";
 
 const SIZES = [25, 50, 100, 250];
+const MOST_NAMED = 2000; // things whose names are asked for at once, to be found and sorted by
 
 export class Table {
   priority = 10;
@@ -20,9 +21,16 @@ export class Table {
   }
   draw(kept) {
     this.answer = answerOf(this.yasr.results);
-    this.kept = { size: 50, names: true, sort: "", down: false, filter: "", ...kept };
+    this.kept = {
+      size: SIZES.includes(kept?.size) ? kept.size : 50,
+      names: kept?.names !== false,
+      sort: this.answer.vars.includes(kept?.sort) ? kept.sort : "",
+      down: kept?.down === true,
+      filter: typeof kept?.filter === "string" ? kept.filter : "",
+    };
     this.page = 0;
-    if (!this.answer.vars.includes(this.kept.sort)) this.kept.sort = "";
+    const things = new Set(this.answer.rows.flatMap((row) => this.answer.vars.map((name) => row[name])).filter((term) => term?.type === "uri").map((term) => term.value));
+    const all = things.size <= MOST_NAMED;
     const filter = el("input", { type: "search", value: this.kept.filter, autocomplete: "off" });
     let typing;
     filter.addEventListener("input", () => {
@@ -36,13 +44,14 @@ export class Table {
       el(
         "div",
         { class: "view-options" },
-        labelled("Find in the table", filter),
+        labelled("Find in the table", filter, all ? "" : "Names are found in the rows that were shown; addresses and texts in all."),
         labelled("Rows at once", choice(SIZES.map((size) => [String(size), String(size)]), String(this.kept.size), (size) => this.change({ size: Number(size) }))),
         el("label", { class: "check" }, names, "Show names"),
       ),
       this.body,
     );
     this.show();
+    if (all) learn(things).then(() => (this.kept.filter || this.kept.sort) && this.body.isConnected && this.show());
   }
   change(some) {
     Object.assign(this.kept, some);
