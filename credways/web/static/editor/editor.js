@@ -121,10 +121,10 @@ function tabWith(query, config) {
   return yasgui.getTab(same);
 }
 
-/** Ask again what the tab in use asked last. */
+/** Ask again what the tab in use asked last, for a whole answer or the limit that it meets. */
 function again() {
   const { query, graphs } = yasgui.getTab().asked;
-  return fetch(endpoint, { method: "POST", body: new URLSearchParams([["query", query], ...graphs]), headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
+  return fetch("/api/editor/sheet", { method: "POST", body: new URLSearchParams([["query", query], ["format", "csv"], ...graphs]) });
 }
 
 /** A query with the PREFIX lines that it lacks: our server needs none of them, others and YASQE's check do. */

@@ -34,31 +34,20 @@ export async function refusal(answer) {
 export const noticeOf = (error) => (error.problem ? problemNotice(error.problem) : notice("The server could not be reached", "Is it still running? Try again in a moment."));
 
 /**
- * Show an error of YASR. A browser keeps nothing of an answer that broke off, so that such a question is asked once
- * more, only to read the line at its end that says why.
+ * Show an error of YASR. A browser keeps nothing of an answer that broke off, and not always the line at its end that
+ * says why. `again` therefore asks once more where the server answers as a whole or says which limit it met.
  */
 export async function explain(error, again) {
   const problem = problemIn(error.text);
   if (problem) return problemNotice(problem);
   if (/abort/i.test(error.text)) return el("p", { text: "Stopped, as you asked." });
   if (error.status || !again) return undefined;
-  let tail = "";
-  let begun = false;
   try {
     const answer = await again();
-    if (!answer.ok) return noticeOf(await refusal(answer));
-    begun = true;
-    const decoder = new TextDecoder();
-    const reader = answer.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return notice("The answer broke off on its way", "Asked once more, it came whole: run the query again.");
-      tail = (tail + decoder.decode(value, { stream: true })).slice(-4000);
-    }
+    if (answer.ok) return notice("The answer broke off on its way", "Asked once more, it came whole: run the query again.");
+    const { problem: why } = await refusal(answer);
+    return problemNotice({ ...why, title: "The answer was cut short", detail: `${why.detail} Nothing of it is shown, because a part would look like the whole.` });
   } catch {
-    const why = tail.match(/TRUNCATED: ([^\n]*)/)?.[1].replace(/\s*-->\s*$/, "");
-    if (why) return notice("The answer was cut short", why, "Nothing of it is shown, because a part would look like the whole. Add LIMIT to the query, or narrow it.");
-    if (begun) return notice("The answer broke off on its way", "The connection to the server was lost. Run the query again.");
     return noticeOf(new Error());
   }
 }
