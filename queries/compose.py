@@ -17,15 +17,19 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from queries.chains import SHARES_ANCHOR, Hop
+from queries.chains import SHARES_ANCHOR, SHARES_COMPETENCY, STATED, STRUCTURAL, Hop
 
 NO_CLAIM = "none"
+SAME = "same"
+"""The claim of no hop at all: a thing is itself."""
 
+ALONE = frozenset((STATED, SHARES_COMPETENCY))
+"""Hops between things rather than statements: each is a whole chain, and composes with nothing."""
 
 State: TypeAlias = tuple[str, int, bool]
 """Of the beginning of a chain: claim of its mappings, shared anchors so far, whether all may stand beside an anchor."""
 
-EMPTY: State = ("exact", 0, True)
+EMPTY: State = (SAME, 0, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,22 @@ class Composition:
         return self.iris[name]
 
     def inverse(self, name: str) -> str:
-        """The claim read from the other end; the structural hop reads the same from both."""
-        return name if name == SHARES_ANCHOR else self.inverses[name]
+        """The claim read from the other end; what is shared reads the same from both."""
+        return self.inverses[name]
 
     def pair(self, left: str, right: str) -> str:
-        """The cell for two claims, `none` where nothing may be claimed."""
+        """The cell for two claims, `none` where nothing may be claimed; `same` beside a claim leaves it as it is."""
+        if SAME in (left, right):
+            return left if right == SAME else right
         return self.table.get((left, right), NO_CLAIM)
 
     def chain(self, names: Sequence[str]) -> str:
-        """Claim of a whole chain, or `none`. `names` holds claims and at most one `sharesAnchor`."""
+        """Claim of a whole chain, or `none`; `names` are those of composition.yaml, claims and structural hops."""
         mappings = _mappings(names)
-        left = reduce(self.pair, mappings, "exact")
-        right = reduce(lambda behind, name: self.pair(name, behind), reversed(mappings), "exact")
+        left = reduce(self.pair, mappings, SAME)
+        right = reduce(lambda behind, name: self.pair(name, behind), reversed(mappings), SAME)
+        if left == SAME:  # nothing but a shared anchor
+            left = right = "exact"
         return self._lowered(names, left if left == right else NO_CLAIM)
 
     def _lowered(self, names: Sequence[str], claim: str) -> str:
@@ -111,7 +119,7 @@ class Composition:
 
     def hop_name(self, hop: Hop) -> str:
         """Short name of a hop's claim in the reading direction."""
-        return SHARES_ANCHOR if hop.predicate == SHARES_ANCHOR else self.names[hop.predicate]
+        return hop.predicate if hop.predicate in STRUCTURAL else self.names.get(hop.predicate, STATED)
 
 
 def _mappings(names: Sequence[str]) -> list[str]:
@@ -141,7 +149,7 @@ def composition() -> Composition:
     lowered = tuple(Cell(row["of"], SHARES_ANCHOR, row["result"], row["why"]) for row in anchor["lowers"])
     for cell in cells + lowered:
         for name in (cell.left, cell.right, cell.result):
-            if name not in iris and name not in (NO_CLAIM, SHARES_ANCHOR):
+            if name not in iris and name not in (NO_CLAIM, *STRUCTURAL):
                 raise ValueError(f"composition.yaml: {name!r} is not a predicate")
     return Composition(
         iris=MappingProxyType(iris),

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ontology.errors import NotFound
+from ontology.errors import Ambiguous, BadQuery, NotFound
+from ontology.iris import edition_order
 from ontology.namespaces import SEMAPV
-from queries.chains import Chain, Hop, Step
-from queries.compose import composition, multiply
+from queries.chains import STATED, Chain, Hop, Step
 from queries.coverage import Coverage, Reach, coverage
-from queries.edges import Edge, hops
-from queries.lookup import FrameworkInfo
+from queries.edges import hops
+from queries.lookup import FrameworkInfo, text, things
 from queries.outline import Outline, Unit, outline, unit_above
 from queries.resolve import resolve
-from queries.routes import Goal, Routes, search
+from queries.routes import Routes, search
 from queries.scope import implied, scope, target_frameworks
-from queries.subjects import start
+from queries.spelled import chains
+from queries.subjects import KINDS, goal, start
 from queries.things import Thing
 
 if TYPE_CHECKING:
     from graph.protocol import Store
 
 SUBJECT_KINDS = ("credential", "assessment", "course", "program", "framework", "collection", "statement")
-"""Kinds of thing a crosswalk may start from."""
+"""Kinds of thing a name is first looked for among; the other `queries.subjects.KINDS` come after."""
 
-KIND_ORDER = {"decided": 0, "composed": 1, "suggested": 2}
+_CODE = re.compile(r"[\d.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +127,29 @@ def crosswalk(
 ) -> Crosswalk:
     """Return every row from `subject` to `framework` with its chain, and the coverage.
 
-    `subject` and `framework` are names, codes, IRIs or resolved things. `edition` is the framework's (`cas` with 2018:
-    those areas that have a 2018 edition); `editions` (series → edition) puts any series into another edition than the
-    current one. `levels` keeps objects and expectations of those grade codes only. `max_hops` bounds a chain.
-    Raises NotFound, Ambiguous (names), BadQuery (a subject that states no competencies, an edition that is not loaded).
+    Both are names, codes, IRIs or resolved things of any of `queries.subjects.KINDS`; coverage is counted where
+    `framework` is a framework or a collection of them. `edition` is the framework's (`cas` with 2018: those areas that
+    have a 2018 edition); `editions` (series → edition) puts any series into another edition than the current one.
+    `levels` keeps objects and expectations of those grade codes only. `max_hops` bounds a chain. Raises NotFound,
+    Ambiguous (names), BadQuery (two names of one thing, an edition that is not loaded).
     """
     wanted = dict(editions or {})
-    source = subject if isinstance(subject, Thing) else resolve(store, subject, kinds=SUBJECT_KINDS)
+    source = subject if isinstance(subject, Thing) else end(store, subject)
     target, edition = _target(store, framework, edition)
-    members = target_frameworks(store, target, edition, wanted)
+    if source.iri == target.iri and source.kind not in ("framework", "collection", "scheme"):
+        raise BadQuery(f"Both names mean {target}; a crosswalk leads from one thing to another.")
+    members = target_frameworks(store, target, edition, wanted) if target.kind in ("framework", "collection") else []
     wanted |= {one.series: one.edition for one in members if not one.at_hand or edition}
-    asked = scope(store, implied(store, source) | wanted)
+    asked = scope(store, implied(store, source, *(() if members else (target,))) | wanted)
     begin = start(store, source, asked)
-    goal = Goal(frameworks=frozenset(one.iri for one in members))
-    found = search(store, begin.leads, goal, asked.graphs, max_hops)
+    towards = goal(store, target, asked, members)
+    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise)
     outlined = outline(store, members, asked.graphs)
-    rows, blocked = _rows(store, found, begin.leads, members, outlined, asked.graphs)
+    rows, blocked = _rows(store, found, begin.leads, towards.tails, members, outlined, asked.graphs)
     if levels:
         kept = set(levels)
         rows = [row for row in rows if row.object_level in kept]
-    reach = [Reach(row.object_id, row.kind, _claim(row.chain)) for row in rows]
+    reach = [Reach(row.object_id, row.kind, row.chain.claim) for row in rows]
     counted = coverage(outlined, members, reach, [one.object for one in blocked], levels or ())
     return Crosswalk(
         subject=source,
@@ -154,86 +159,84 @@ def crosswalk(
         blocked=tuple(blocked),
         unresolved=found.unresolved,
         editions=tuple((one.series, one.edition) for one in members),
-        notes=(*dict.fromkeys(begin.notes), *found.notes),
+        notes=(*dict.fromkeys(begin.notes), *found.notes, *_same_side(source, target, members)),
     )
+
+
+def end(store: Store, name: str) -> Thing:
+    """The thing that one end of a crosswalk means. Raises NotFound, Ambiguous.
+
+    Names are first looked for among what states competencies, so that a skill called like a credential does not hide
+    it; a code of digits may be anything, such as an occupation.
+    """
+    listed = _list_named(store, name.strip().lower())
+    if listed is not None:
+        return listed
+    if _CODE.fullmatch(name.strip()):
+        try:
+            return resolve(store, name, kinds=KINDS)
+        except Ambiguous:  # a list that borrows SOC's codes does not hide SOC
+            return resolve(store, name, kinds=("occupation",))
+    try:
+        return resolve(store, name, kinds=SUBJECT_KINDS)
+    except NotFound as missing:
+        try:
+            return resolve(store, name, kinds=KINDS)
+        except NotFound:
+            raise missing from None
+
+
+def _list_named(store: Store, name: str) -> Thing | None:
+    """The newest scheme of a series of concepts (`soc`, `cip@2010`); None where there is none."""
+    series, _, edition = name.partition("@")
+    schemes = things(store, (text(row[0]) for row in store.select("SELECT ?s WHERE { ?s a skos:ConceptScheme }")))
+    fitting = [one for one in schemes.values() if one.series == series and edition in ("", one.edition)]
+    return max(fitting, key=lambda one: edition_order(one.edition), default=None)
+
+
+def _same_side(source: Thing, target: Thing, members: Sequence[FrameworkInfo]) -> tuple[str, ...]:
+    if source.iri != target.iri and source.iri not in {one.iri for one in members}:
+        return ()
+    return (f"{source} is on both sides: only mappings between two of its own statements can be listed.",)
 
 
 def _target(store: Store, framework: str | Thing, edition: str) -> tuple[Thing, str]:
     if isinstance(framework, Thing):
         return framework, edition
+    listed = _list_named(store, framework.strip().lower())
+    if listed is not None:
+        return listed, ""
     base, at, suffix = framework.rpartition("@")
-    if at and base and not edition and "/" not in suffix:
-        framework, edition = base, suffix
     kinds = ("framework", "collection")
+    if at and base and not edition and "/" not in suffix:
+        try:
+            return resolve(store, base, kinds=kinds), suffix
+        except NotFound:
+            return end(store, framework), ""
     try:
         return resolve(store, framework, kinds=kinds), edition
     except NotFound:
         if not edition:
-            raise
+            return end(store, framework), edition
         return resolve(store, framework, kinds=kinds, edition=edition), edition
-
-
-def chains(
-    store: Store,
-    paths: Collection[tuple[Edge, ...]],
-    leads: Mapping[str, tuple[Step, ...]],
-    graphs: Sequence[str] | None,
-) -> tuple[list[Chain], dict[str, Thing]]:
-    """Spell paths out as chains, best first, and return the things on them."""
-    rules = composition()
-    made, known = hops(store, {edge for path in paths for edge in path}, graphs)
-    found = []
-    for path in paths:
-        steps = tuple(made[edge] for edge in path)
-        claim = rules.chain([edge.name for edge in path])
-        found.append(
-            Chain(
-                hops=steps,
-                predicate=rules.iri(claim),
-                kind=kind_of_path(path),
-                confidence=multiply(hop.confidence for hop in steps),
-                weakest=rules.weakest(steps),
-                weak=claim == "weak",
-                lead=leads.get(path[0].start, ()),
-            )
-        )
-    return sorted(found, key=_order), known
-
-
-def kind_of_path(path: tuple[Edge, ...]) -> str:
-    """`decided` for one mapping, `suggested` for a machine's, else `composed`."""
-    if len(path) == 1 and path[0].mapping:
-        return "suggested" if path[0].suggested else "decided"
-    return "composed"
-
-
-def _claim(chain: Chain) -> str:
-    return "weak" if chain.weak else str(composition().name(chain.predicate))
-
-
-def _order(chain: Chain) -> tuple[int, int, int, Decimal, tuple[str, ...]]:
-    """Best first: decided, composed, suggested; then strength, length, stated confidence, and a fixed tie."""
-    unstated = Decimal(2)
-    confidence = unstated if chain.confidence is None else -chain.confidence
-    tie = tuple(hop.mapping or hop.object for hop in chain.hops)
-    return KIND_ORDER[chain.kind], composition().rank(_claim(chain)), chain.distance, confidence, tie
 
 
 def _rows(
     store: Store,
     found: Routes,
     leads: Mapping[str, tuple[Step, ...]],
+    tails: Mapping[str, tuple[Step, ...]],
     members: Sequence[FrameworkInfo],
     outlined: Outline,
     graphs: Sequence[str] | None,
 ) -> tuple[list[CrosswalkRow], list[Blocked]]:
-    made, known = chains(store, found.paths, leads, graphs)
+    made, known = chains(store, found.paths, leads, graphs, tails)
     routes: dict[tuple[str, str], list[Chain]] = {}
     for chain in made:
         routes.setdefault((chain.subject, chain.object), []).append(chain)
     info = {one.iri: one for one in members}
     rows = [
-        _row(best, rest, known, info, unit_above(store, outlined, best.object, graphs))
+        _row(best, rest, known, info, unit_above(store, outlined, best.object, graphs) if info else None)
         for best, *rest in routes.values()
     ]
     rows.sort(key=lambda row: (row.content_area, row.object_code, row.object_id, row.subject_code, row.subject_id))
@@ -281,6 +284,8 @@ def _row(
 def _justification(chain: Chain) -> str:
     """SSSOM's word for why: the publisher's for one mapping, inversion where its reading turned, chaining for more."""
     hop = chain.hops[0]
+    if chain.distance == 1 and not hop.mapping:
+        return SEMAPV + ("UnspecifiedMatching" if hop.kind == STATED else "StructuralMatching")
     if chain.kind == "composed":
         return SEMAPV + "MappingChaining"
     if hop.predicate != hop.published_predicate:

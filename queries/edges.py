@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from ontology.namespaces import CW, DCTERMS, ID, OWL, RDFS, SSSOM
-from queries.chains import SHARES_ANCHOR, Hop
+from ontology.namespaces import CW, DCTERMS, ID, OWL, RDFS, SSSOM, shorten
+from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, STATED, STRUCTURAL, Hop
 from queries.compose import composition
 from queries.lookup import text, things
 from queries.scope import source_graphs
@@ -25,8 +25,10 @@ REJECTED = f"{ID}concept/verdicts/1/rejected"
 class Edge:
     """One step from `start` to `end`. `name` is composition.yaml's name of the claim in this direction.
 
-    `mapping` is the mapping's IRI ("" for a shared anchor, whose anchor is `via`). `suggested` marks a machine's
-    proposal; `blocks` a Not mapping, or one that a decision rejected. `framework` is the one `end` is part of.
+    `mapping` is the mapping's IRI, "" for a step that is none: over a shared anchor or competency (`via`), or a stated
+    fact (`property`); `meets` is the thing at which the two sides of such a meeting come together. `suggested` marks a
+    machine's proposal; `blocks` a Not mapping, or one that a decision rejected. `framework` is the framework that `end`
+    is part of, or the scheme that it is in.
     """
 
     start: str
@@ -39,6 +41,8 @@ class Edge:
     unresolved: bool = False
     via: str = ""
     framework: str = ""
+    property: str = ""
+    meets: str = ""
 
 
 def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] | None) -> list[Edge]:
@@ -58,8 +62,8 @@ def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str]
         found += [(text(start), text(mapping), text(end), inverse) for start, mapping, end in rows]
     if not found:
         return []
-    said = _facts(store, {mapping for _, mapping, _, _ in found}, graphs)
-    part_of = _part_of(store, {end for _, _, end, _ in found}, graphs)
+    said = _claims(store, {mapping for _, mapping, _, _ in found}, graphs)
+    inside = part_of(store, {end for _, _, end, _ in found}, graphs)
     suggested, rejected = _suggested_sets(store, graphs), _rejected(store, graphs)
     rules = composition()
     edges = []
@@ -78,10 +82,22 @@ def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str]
                 suggested=any(group in suggested for group in facts.get(DCTERMS + "isPartOf", ())),
                 blocks=SSSOM + "predicate_modifier" in facts or mapping in rejected,
                 unresolved="true" in facts.get(CW + "objectUnresolved", ()),
-                framework=part_of.get(end, ""),
+                framework=inside.get(end, ""),
             )
             edges.append(edge)
     return sorted(set(edges), key=lambda edge: (edge.start, edge.end, edge.mapping, edge.inverse))
+
+
+def _claims(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, dict[str, list[str]]]:
+    """What a search needs of mappings, a fraction of `_facts`: claim, set, Not, unresolved."""
+    said: dict[str, dict[str, list[str]]] = {}
+    within = nodes("s", iris)
+    for name in (
+        OWL + "annotatedProperty", DCTERMS + "isPartOf", SSSOM + "predicate_modifier", CW + "objectUnresolved",
+    ):  # fmt: skip
+        for subject, value in store.select(f"SELECT ?s ?o WHERE {{ {within} ?s <{name}> ?o }}", graphs=graphs):
+            said.setdefault(text(subject), {}).setdefault(name, []).append(text(value))
+    return said
 
 
 def _facts(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, dict[str, list[str]]]:
@@ -93,9 +109,15 @@ def _facts(store: Store, iris: Collection[str], graphs: Sequence[str] | None) ->
     return facts
 
 
-def _part_of(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, str]:
-    rows = store.select(f"SELECT ?s ?f WHERE {{ {nodes('s', iris)} ?s ceasn:isPartOf ?f }}", graphs=graphs)
-    return {text(statement): text(framework) for statement, framework in rows}
+def part_of(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, str]:
+    """The framework that each statement is part of, or the scheme that each concept is in, as far as in scope."""
+    found: dict[str, str] = {}
+    for name in ("ceasn:isPartOf", "skos:inScheme"):
+        rest = [iri for iri in iris if iri not in found]
+        if rest:
+            rows = store.select(f"SELECT ?s ?f WHERE {{ {nodes('s', rest)} ?s {name} ?f }}", graphs=graphs)
+            found |= {text(item): text(whole) for item, whole in sorted(rows, key=str)}
+    return found
 
 
 def _suggested_sets(store: Store, graphs: Sequence[str] | None) -> frozenset[str]:
@@ -112,7 +134,7 @@ def anchor_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] 
     if not frontier:
         return []
     rows = store.select(
-        f"""SELECT ?from ?to ?framework (MIN(?by) AS ?anchor) WHERE {{ {nodes("from", frontier)}
+        f"""SELECT ?from ?to ?framework (MIN(STR(?by)) AS ?anchor) WHERE {{ {nodes("from", frontier)}
           ?from cw:correspondsToAnchor ?by ; ceasn:educationLevelType ?level ; ceasn:isPartOf ?framework .
           ?to cw:correspondsToAnchor ?by ; ceasn:educationLevelType ?level ; ceasn:isPartOf ?framework .
           FILTER(?to != ?from) }} GROUP BY ?from ?to ?framework ORDER BY ?from ?to""",
@@ -142,9 +164,9 @@ def hops(
     rules = composition()
     for edge in edges:
         start, end, via = known.get(edge.start), known.get(edge.end), known.get(edge.via)
-        graph = said_in.get(edge.mapping or edge.start, "")
+        graph = said_in.get(edge.mapping or _key(edge), "")
         source = source_graphs(store).get(graph)
-        base = facts.get(edge.mapping, Hop("", "", "", "", SHARES_ANCHOR, kind="structural"))
+        base = facts.get(edge.mapping) or Hop("", "", "", "", edge.name, kind=kind_without_mapping(edge))
         made[edge] = replace(
             base,
             subject=edge.start,
@@ -153,7 +175,9 @@ def hops(
             object=edge.end,
             object_label=end.label if end else edge.end,
             object_code=end.notation if end else "",
-            predicate=SHARES_ANCHOR if edge.name == SHARES_ANCHOR else rules.iri(edge.name),
+            predicate=edge.property or (edge.name if edge.name in STRUCTURAL else rules.iri(edge.name)),
+            published_predicate=base.published_predicate or edge.property,
+            relation=base.relation or words_of(edge),
             inverse=edge.inverse,
             mapping=edge.mapping,
             graph=graph,
@@ -198,19 +222,45 @@ def _decimal(written: str) -> Decimal | None:
         return None
 
 
+def kind_without_mapping(edge: Edge) -> str:
+    """`Hop.kind` of a step that no mapping states: a stated fact, or structure."""
+    return STATED if edge.name == STATED else "structural"
+
+
+def words_of(edge: Edge) -> str:
+    """The middle of a sentence for a stated fact, read with its property; "" for any other step."""
+    from queries.standing import facts
+
+    ways = (fact for fact in facts() if fact.property == edge.property and not fact.inverse)
+    return next((fact.words for fact in ways), shorten(edge.property) if edge.property else "")
+
+
+def _key(edge: Edge) -> str:
+    """The statement whose triple says a step without a mapping."""
+    return edge.end if edge.inverse or edge.name == HAS_PART else edge.start
+
+
+_SAYING = {SHARES_ANCHOR: "cw:correspondsToAnchor", PART_OF: "ceasn:isChildOf", HAS_PART: "ceasn:isChildOf"}
+"""The property of the triple that says a structural step."""
+
+
 def _said_in(
     store: Store, mapped: Collection[str], structural: Collection[Edge], graphs: Sequence[str] | None
 ) -> dict[str, str]:
-    """Graph that says a mapping (by mapping), or a statement's anchor (by statement): one of the scope's graphs."""
+    """Graph that says a mapping (by mapping), or a step without one (by `_key`): one of the scope's graphs."""
     found: dict[str, str] = {}
     known = source_graphs(store)
     allowed = set(graphs) if graphs is not None else {one.graph for one in known.values() if one.current}
     asked = []
     if mapped:
         asked.append(f"SELECT ?x ?g WHERE {{ {nodes('x', mapped)} GRAPH ?g {{ ?x owl:annotatedProperty ?p }} }}")
-    if structural:
-        starts = nodes("x", [edge.start for edge in structural])
-        asked.append(f"SELECT ?x ?g WHERE {{ {starts} GRAPH ?g {{ ?x cw:correspondsToAnchor ?a }} }}")
+    saying: dict[str, set[str]] = {}
+    for edge in structural:
+        name = f"<{edge.property}>" if edge.property else _SAYING.get(edge.name)
+        if name is not None:
+            saying.setdefault(name, set()).add(_key(edge))
+    for name, starts in sorted(saying.items()):
+        asked.append(f"SELECT ?x ?g WHERE {{ {nodes('x', starts)} GRAPH ?g {{ ?x {name} ?a }} }}")
     for query in asked:
         for item, graph in sorted((text(row[0]), text(row[1])) for row in store.select(query)):
             if graph in allowed:

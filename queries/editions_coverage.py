@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from queries.compose import composition
 from queries.coverage import AreaCoverage, Reach, coverage
-from queries.crosswalk import KIND_ORDER, kind_of_path
 from queries.edges import Edge
 from queries.lookup import FrameworkInfo, editions_of, frameworks, text, things
 from queries.outline import Outline, outline
 from queries.routes import Goal, search
 from queries.scope import source_graphs
+from queries.spelled import KIND_ORDER, kind_of_path
 from queries.values import nodes
 
 if TYPE_CHECKING:
-    from graph.protocol import Store
-    from graph.store import EmbeddedStore
+    from graph.protocol import EditionStore, Store
 
 MAX_HOPS = 4
 
@@ -48,7 +47,7 @@ class NewEdition:
 
 
 def coverage_changes(
-    store: EmbeddedStore, series: str, old: str, new: NewEdition, touched: Mapping[str, str], carried: Collection[str]
+    store: EditionStore, series: str, old: str, new: NewEdition, touched: Mapping[str, str], carried: Collection[str]
 ) -> list[CoverageChange]:
     """Figures that change. `touched` are the mappings that rest on the old edition (IRI → the other end), `carried`
     those of them that carry forward.
@@ -61,7 +60,7 @@ def coverage_changes(
     made = []
     for members in _targets(past, series, editions, touched.values()):
         goal = Goal(frameworks=frozenset(one.iri for one in members))
-        found = search(past, {s for several in starts.values() for s in several}, goal, None, MAX_HOPS)
+        found = search(past, {s: () for several in starts.values() for s in several}, goal, None, MAX_HOPS)
         by_start: defaultdict[str, list[tuple[Edge, ...]]] = defaultdict(list)
         for path in found.paths:
             by_start[path[0].start].append(path)
@@ -80,9 +79,9 @@ def coverage_changes(
     return sorted(named, key=lambda one: (one.credential_label, one.credential, one.before.area, one.before.framework))
 
 
-def _with_old(store: EmbeddedStore, editions: Sequence[FrameworkInfo]) -> EmbeddedStore:
+def _with_old(store: EditionStore, editions: Sequence[FrameworkInfo]) -> EditionStore:
     """The store with the old edition current, in every source that describes it."""
-    from graph.past import with_current
+    from graph.past import as_current
 
     if all(info.at_hand for info in editions):
         return store
@@ -90,7 +89,7 @@ def _with_old(store: EmbeddedStore, editions: Sequence[FrameworkInfo]) -> Embedd
     rows = store.select(f"SELECT DISTINCT ?g WHERE {{ {those} GRAPH ?g {{ ?s ceasn:isPartOf ?f }} }}")
     known = source_graphs(store)
     holding = [known[graph] for (term,) in rows if (graph := text(term)) in known]
-    return with_current(store, {one.series: one.edition for one in holding if one.series})
+    return as_current(store, {one.series: one.edition for one in holding if one.series})
 
 
 def _starts(store: Store, series: str, old: Sequence[FrameworkInfo]) -> dict[str, set[str]]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from queries.chains import Step
 from queries.compose import EMPTY, NO_CLAIM, State, composition
 from queries.edges import Edge, anchor_edges, mapping_edges
+from queries.meeting import meetings, rising
 
 if TYPE_CHECKING:
     from graph.protocol import Store
 
 MOST_PATHS = 20_000
 """Paths kept by one search; a note says when this bound cut it."""
+
+
+MOST_EDGES = 200_000
+"""Steps read by one search; a note says when this bound cut it."""
+
+MOST_SECONDS = 20.0
+"""Time that one search reads steps and follows chains; a note says when this bound cut it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +38,115 @@ class Routes:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where a chain may end: a statement of one of `frameworks`, or one of `statements`."""
+    """Where a chain may end: a statement of one of `frameworks`, a concept of such a scheme, or one of `statements`.
+
+    `tails` are the steps by which the thing asked for comes to its statements, `rise` those of them that an alignment
+    of what holds them may say something about.
+    """
 
     frameworks: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
+    tails: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    rise: frozenset[str] = frozenset()
 
     def reached(self, edge: Edge) -> bool:
         """Whether this edge's end is a target."""
         return edge.framework in self.frameworks or edge.end in self.statements
 
 
-def search(store: Store, starts: Collection[str], goal: Goal, graphs: Sequence[str] | None, max_hops: int) -> Routes:
+def search(
+    store: Store,
+    starts: Mapping[str, tuple[Step, ...]],
+    goal: Goal,
+    graphs: Sequence[str] | None,
+    max_hops: int,
+    rise: Collection[str] = (),
+) -> Routes:
     """Return every path of at most `max_hops` hops whose claim composition.yaml allows.
 
-    Unresolved mappings and Not mappings are never walked, suggested ones only as a whole path of their own; a path
-    ends at the first target it meets and visits no statement twice.
+    `starts` are the statements to start from with the steps that lead to each, `rise` those of them that may first go
+    up to what holds them. Unresolved mappings and Not mappings are never walked, nor is a pair that a Not mapping keeps
+    apart; suggested ones only as a whole path of their own; a path ends at the first target it meets and visits no
+    statement twice.
     """
+    until = monotonic() + MOST_SECONDS
+    read = _read(store, starts, goal, graphs, max_hops, rise, until)
+    paths, cut = _paths(read.outgoing, sorted(starts), goal, max_hops, until)
+    notes = list(read.notes)
+    if cut:
+        notes.append(
+            f"More than {MOST_PATHS:,} chains were found; only the first are considered."
+            if cut == "paths"
+            else f"Following chains took more than {MOST_SECONDS:.0f} seconds; only those found by then are shown."
+        )
+    apart = set(read.blocked) | {(end, start) for start, end in read.blocked}
+    from_start = [edge for (start, _), edge in sorted(read.blocked.items()) if start in starts and goal.reached(edge)]
+    met = [(edge,) for edge in meetings(store, starts, goal, graphs)] if max_hops > 0 else []
+    open_paths = [
+        path
+        for path in (*met, *paths)
+        if (path[0].start, path[-1].end) not in apart and not any((edge.start, edge.end) in apart for edge in path)
+    ]
+    return Routes(tuple(open_paths), tuple(from_start), read.unresolved, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The steps that a search read, by start; those that block; mappings that lead nowhere; which bounds were met."""
+
+    outgoing: dict[str, list[Edge]]
+    blocked: dict[tuple[str, str], Edge]
+    unresolved: int
+    notes: tuple[str, ...]
+
+
+def _read(
+    store: Store,
+    starts: Collection[str],
+    goal: Goal,
+    graphs: Sequence[str] | None,
+    max_hops: int,
+    rise: Collection[str],
+    until: float,
+) -> _Read:
     outgoing: dict[str, list[Edge]] = {}
     blocked: dict[tuple[str, str], Edge] = {}
     unresolved: set[str] = set()
+    gone: set[str] = set()
+    notes: list[str] = []
     states: dict[str, set[State]] = {start: {EMPTY} for start in starts}
     asked: set[str] = set()
+    count = 0
     frontier = dict(states)
+    for edge in rising(store, starts, goal, rise, graphs):
+        outgoing.setdefault(edge.start, []).append(edge)
     for _ in range(max_hops):
         new = [node for node in frontier if node not in asked]
         asked.update(new)
-        for edge in mapping_edges(store, new, graphs):
+        for edge in (*mapping_edges(store, new, graphs), *anchor_edges(store, new, graphs)):
             if edge.unresolved:
                 unresolved.add(edge.mapping)
             elif edge.blocks:
                 blocked.setdefault((edge.start, edge.end), edge)
             elif edge.framework or edge.end in goal.statements:
-                # An end without a framework is in no edition in scope: a superseded statement, or no statement at all.
                 outgoing.setdefault(edge.start, []).append(edge)
-        for edge in anchor_edges(store, new, graphs):
-            outgoing.setdefault(edge.start, []).append(edge)
+                count += 1
+            else:
+                # Its end is in no edition in scope: a superseded statement, or no statement at all.
+                gone.add(edge.mapping)
+        if count > MOST_EDGES or monotonic() > until:
+            bound = f"{MOST_EDGES:,} steps" if count > MOST_EDGES else f"{MOST_SECONDS:.0f} seconds"
+            notes.append(f"The search stopped after {bound}; longer chains were not looked for.")
+            break
         frontier = _advance(outgoing, frontier, states, goal)
         if not frontier:
             break
-    paths, cut = _paths(outgoing, sorted(starts), goal, max_hops)
-    notes = (f"More than {MOST_PATHS} chains were found; only the first are considered.",) if cut else ()
-    from_start = [edge for (start, _), edge in sorted(blocked.items()) if start in starts and goal.reached(edge)]
-    open_paths = [path for path in paths if (path[0].start, path[-1].end) not in blocked]
-    return Routes(tuple(open_paths), tuple(from_start), len(unresolved), notes)
+    if gone:
+        notes.append(
+            f"{len(gone):,} mapping{'s lead' if len(gone) > 1 else ' leads'} to what no edition in scope holds "
+            "(superseded, retired or not loaded) and were not followed."
+        )
+    return _Read(outgoing, blocked, len(unresolved), tuple(notes))
 
 
 def _advance(
@@ -92,14 +168,20 @@ def _advance(
 
 
 def _paths(
-    outgoing: dict[str, list[Edge]], starts: Sequence[str], goal: Goal, max_hops: int
-) -> tuple[list[tuple[Edge, ...]], bool]:
+    outgoing: dict[str, list[Edge]], starts: Sequence[str], goal: Goal, max_hops: int, until: float
+) -> tuple[list[tuple[Edge, ...]], str]:
+    """The paths, and the bound that cut them: "paths", "time" or ""."""
     useful = _leading_to_goal(outgoing, goal)
     rules = composition()
     found: list[tuple[Edge, ...]] = []
+    cut = ""
 
     def walk(node: str, path: tuple[Edge, ...], state: State, visited: frozenset[str]) -> bool:
-        """Extend `path`; False once the bound is reached."""
+        """Extend `path`; False once a bound is reached."""
+        nonlocal cut
+        if monotonic() > until:
+            cut = "time"
+            return False
         for edge in outgoing.get(node, ()):
             if edge.end in visited:
                 continue
@@ -107,6 +189,7 @@ def _paths(
                 alone = not path
                 if (alone or not edge.suggested) and rules.chain([*(one.name for one in path), edge.name]) != NO_CLAIM:
                     if len(found) >= MOST_PATHS:
+                        cut = "paths"
                         return False
                     found.append((*path, edge))
                 continue
@@ -118,8 +201,10 @@ def _paths(
                 return False
         return True
 
-    complete = all(walk(start, (), EMPTY, frozenset((start,))) for start in starts if start in outgoing)
-    return found, not complete
+    for start in starts:
+        if start in outgoing and not walk(start, (), EMPTY, frozenset((start,))):
+            break
+    return found, cut
 
 
 def _leading_to_goal(outgoing: dict[str, list[Edge]], goal: Goal) -> set[str]:

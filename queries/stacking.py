@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from graph.network import stacking_graph
 from ontology.errors import BadQuery
+from queries.lookup import things
 from queries.resolve import resolve
 from queries.things import Thing
 
@@ -37,7 +38,10 @@ SELECT DISTINCT ?credential WHERE { ?credential ceterms:occupationType ?occupati
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One stacking statement: its IRI, and what graph/network.py says of it ("" and None where it is not stated)."""
+    """One stacking statement: its IRI, and what graph/network.py says of it ("" and None where it is not stated).
+
+    `asserter` is who says so, by name where the name is known.
+    """
 
     iri: str
     lower: str
@@ -95,7 +99,7 @@ def routes(
     if longest < 1 or most < 1:
         raise BadQuery(f"longest and most are at least 1, and not {longest} and {most}")
     held, aim = resolve(store, start, kinds=("credential",)), resolve(store, goal, kinds=GOALS)
-    graph = stacking_graph(store, _known(kinds))
+    graph = _network(store, _known(kinds))
     ends = {aim.iri} if aim.kind == "credential" else _tied(store, aim.iri)
     distance = _distances(nx.MultiDiGraph.reverse(graph, copy=False), ends & set(graph))
     found: list[StackingRoute] = []
@@ -118,12 +122,23 @@ def routes(
 
 def statements(store: Store, credential: str) -> list[Statement]:
     """Every stacking statement about a credential, those that lead to it first. Raises NotFound, Ambiguous."""
-    graph = stacking_graph(store)
+    graph = _network(store)
     one = resolve(store, credential, kinds=("credential",)).iri
     if one not in graph:
         return []
     edges = [*graph.in_edges(one, keys=True, data=True), *graph.out_edges(one, keys=True, data=True)]
     return list(dict.fromkeys(_statement(graph, *edge) for edge in edges))
+
+
+def _network(store: Store, kinds: Collection[str] = ()) -> nx.MultiDiGraph[str]:
+    """The stacking statements, each asserter that is a thing of the store by its name."""
+    graph = stacking_graph(store, kinds)
+    edges = [data for _, _, data in graph.edges(data=True)]
+    named = things(store, {data["asserter"] for data in edges if (data["asserter"] or "").startswith("http")})
+    for data in edges:
+        if data["asserter"] in named:
+            data["asserter"] = named[data["asserter"]].label
+    return graph
 
 
 def _known(kinds: Collection[str]) -> Collection[str]:

@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode
 from ontology.errors import BadQuery
 from queries.chains import Step
 from queries.lookup import FrameworkInfo, editions_of, frameworks, text, things
+from queries.routes import Goal
+from queries.standing import MOST_STANDING, stands_for
 from queries.things import Thing
 from queries.values import nodes
 
@@ -22,28 +24,34 @@ _TO_FRAMEWORK = """SELECT DISTINCT ?s ?via ?f WHERE {
   { ?s cw:assessesFramework ?f }
   UNION { ?s ceterms:requires/ceterms:targetAssessment ?via . ?via cw:assessesFramework ?f }
 } ORDER BY ?via ?f"""
-_TO_CREDENTIAL = "SELECT DISTINCT ?c WHERE { ?s cw:leadsToCredential ?c } ORDER BY ?c"
-_TEACHES = "SELECT DISTINCT ?c WHERE { ?s ceterms:teaches|ceterms:assesses ?c . ?c ceasn:isPartOf ?f } ORDER BY ?c"
 _BELOW = "SELECT DISTINCT ?c WHERE { ?c ceasn:isChildOf* ?s . ?c ceasn:isPartOf ?f } ORDER BY ?c"
+
+
+_IN_SCHEME = """SELECT DISTINCT ?c WHERE { ?c skos:inScheme ?s . ?x owl:annotatedSource|owl:annotatedTarget ?c }"""
+
+KINDS = (
+    "credential", "assessment", "course", "program", "framework", "collection", "statement", "occupation", "concept",
+    "scheme",
+)  # fmt: skip
+"""Kinds of thing that a route may start from or end at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Statements to start from, each with the steps that lead to it; of a framework, those that any chain can leave.
+    """What to start from, each with the steps that lead to it; of a framework, the statements any chain can leave.
 
-    `notes` say what could not be started from.
+    `notes` say what could not be started from; `rise` are the statements that may go up to what holds them.
     """
 
     leads: dict[str, tuple[Step, ...]]
     notes: tuple[str, ...] = ()
+    rise: frozenset[str] = frozenset()
 
 
 def start(store: Store, subject: Thing, scope: Scope) -> Start:
-    """Return the statements `subject` stands for. Raises BadQuery for a kind that can state no competencies."""
-    node = {"s": NamedNode(subject.iri)}
-    if subject.kind in ("credential", "assessment"):
-        found, notes = _of_credential(store, subject, (), scope)
-        return Start(found, notes)
+    """Return what `subject` stands for: itself, its statements, what is stated of it (facts.yaml), and the competencies
+    of all these. Raises BadQuery for a kind that can stand for none.
+    """
     if subject.kind in ("framework", "collection"):
         members = _members(store, subject, scope)
         leads: dict[str, tuple[Step, ...]] = {}
@@ -51,39 +59,50 @@ def start(store: Store, subject: Thing, scope: Scope) -> Start:
             leads |= dict.fromkeys(_statements(store, info, scope), ())
         empty = all(_is_empty(store, info, scope) for info in members)
         return Start(leads, (f"{subject} holds no statements.",) if empty else ())
+    if subject.kind == "scheme":
+        rows = store.select(_IN_SCHEME, {"s": NamedNode(subject.iri)}, graphs=_graphs(scope))
+        concepts = sorted(text(row[0]) for row in rows)
+        return Start(dict.fromkeys(concepts, ()), () if concepts else (f"No mapping touches a concept of {subject}.",))
+    if subject.kind not in KINDS:
+        raise BadQuery(
+            f"{subject} is a {subject.what or subject.kind}. A route leads between credentials, assessments, courses, "
+            "programs, frameworks, statements, skills, occupations, work roles, clusters and their lists."
+        )
+    ways, known, cut = stands_for(store, subject, _graphs(scope))
+    leads = dict(ways)
+    notes: list[str] = [f"{subject} stands for more than {MOST_STANDING:,} things; only the first are looked at."] * cut
+    for iri, one in known.items():
+        if one.kind in ("credential", "assessment") or (one is subject and one.kind in ("course", "program")):
+            found, more = _of_credential(store, one, ways[iri], scope)
+            leads = found | leads
+            notes += more
     if subject.kind == "statement":
-        rows = store.select(_BELOW, node, graphs=_graphs(scope))
-        below = [text(row[0]) for row in rows] or [subject.iri]
+        rows = store.select(_BELOW, {"s": NamedNode(subject.iri)}, graphs=_graphs(scope))
+        below = [text(row[0]) for row in rows]
         labels = things(store, below, _graphs(scope))
-        return Start({iri: _below(subject, labels.get(iri), iri) for iri in below})
-    if subject.kind in ("course", "program"):
-        return _of_program(store, subject, scope)
-    raise BadQuery(
-        f"{subject} is a {subject.what or subject.kind}. A crosswalk starts from a credential, an assessment, a "
-        "course, a program, a framework or a statement."
-    )
+        leads = {iri: _below(subject, labels.get(iri), iri) for iri in below} | leads
+        return Start(leads, (), frozenset((subject.iri,)))
+    if subject.kind in ("course", "program") and len(leads) == 1:
+        notes.append(f"No credential and no taught statement is stated for {subject}.")
+    taught = frozenset(iri for iri, one in known.items() if one.kind == "statement")
+    return Start(leads, tuple(notes), taught)
+
+
+def goal(store: Store, target: Thing, scope: Scope, members: Sequence[FrameworkInfo] = ()) -> Goal:
+    """Return where a route to `target` may end: in a framework (`members`, else its own) or a scheme, or at what any
+    other thing stands for. Raises BadQuery as `start`.
+    """
+    if target.kind in ("framework", "collection"):
+        inside = members or _members(store, target, scope)
+        return Goal(frameworks=frozenset(one.iri for one in inside))
+    if target.kind == "scheme":
+        return Goal(frameworks=frozenset((target.iri,)))
+    end = start(store, target, scope)
+    return Goal(statements=frozenset(end.leads), tails=end.leads, rise=end.rise)
 
 
 def _graphs(scope: Scope) -> Sequence[str] | None:
     return scope.graphs
-
-
-def _of_program(store: Store, subject: Thing, scope: Scope) -> Start:
-    node = {"s": NamedNode(subject.iri)}
-    leads: dict[str, tuple[Step, ...]] = {}
-    notes: list[str] = []
-    taught = [text(row[0]) for row in store.select(_TEACHES, node, graphs=_graphs(scope))]
-    for iri, one in things(store, taught, _graphs(scope)).items():
-        leads[iri] = (Step(subject.iri, str(subject), iri, str(one), "teaches"),)
-    credentials = [text(row[0]) for row in store.select(_TO_CREDENTIAL, node, graphs=_graphs(scope))]
-    for credential in things(store, credentials, _graphs(scope)).values():
-        step = Step(subject.iri, str(subject), credential.iri, str(credential), "leads to")
-        found, more = _of_credential(store, credential, (step,), scope)
-        leads = found | leads
-        notes += more
-    if not taught and not credentials:
-        notes.append(f"No credential and no taught statement is stated for {subject}.")
-    return Start(leads, tuple(notes))
 
 
 def _of_credential(
@@ -110,7 +129,7 @@ def _of_credential(
             leads.setdefault(statement, steps)
         if _is_empty(store, info, scope):
             notes.append(f"{info.label}, the framework of {subject}, holds no statements.")
-    if not rows:
+    if not rows and subject.kind in ("credential", "assessment"):
         notes.append(f"No framework of competencies is loaded for {subject}.")
     return leads, tuple(notes)
 

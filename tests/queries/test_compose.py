@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.chains import SHARES_ANCHOR, Hop
+from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, Hop
 from queries.compose import EMPTY, NO_CLAIM, State, composition, multiply
 
 RULES = composition()
 CLAIMS = ("exact", "close", "broad", "narrow", "related", "weak")
-claims = st.sampled_from(CLAIMS)
-decided = st.sampled_from(CLAIMS[:-1])
+STEPS = (PART_OF, HAS_PART)
+alignments = st.sampled_from(CLAIMS)
+claims = st.sampled_from((*CLAIMS, *STEPS))
+decided = st.sampled_from((*CLAIMS[:-1], *STEPS))
 chains = st.lists(decided, min_size=1, max_size=6)
 
 EXPECTED = {
@@ -54,9 +56,45 @@ def test_claim_beside_a_shared_anchor(claim: str, result: str) -> None:
         assert RULES.chain([claim, SHARES_ANCHOR]) == RULES.chain([SHARES_ANCHOR, claim]) == result
 
 
+HIERARCHY = {
+    # left: results for right = partOf, hasPart
+    "exact": "broad weak",
+    "close": "related none",
+    "broad": "broad none",
+    "narrow": "related weak",
+    "related": "related none",
+    "weak": "none none",
+    "partOf": "partOf none",
+    "hasPart": "none hasPart",
+}
+BEFORE = {
+    # left: results for right = exact, close, broad, narrow, related, weak
+    "partOf": "weak none weak none none none",
+    "hasPart": "narrow related related narrow related none",
+}
+UP_AND_DOWN = [
+    (left, right, result)
+    for table, columns in ((HIERARCHY, STEPS), (BEFORE, CLAIMS))
+    for left, row in table.items()
+    for right, result in zip(columns, row.split(), strict=True)
+]
+
+
+@pytest.mark.parametrize(("left", "right", "result"), UP_AND_DOWN)
+def test_cell_of_a_hierarchy(left: str, right: str, result: str) -> None:
+    assert RULES.pair(left, right) == result
+
+
+def test_an_aligned_outcome_supports_its_expectation_but_not_the_other_way_round() -> None:
+    assert RULES.chain(["exact", PART_OF]) == "broad"
+    assert RULES.covers[RULES.chain(["exact", PART_OF])] == "partly"
+    assert RULES.chain(["exact", HAS_PART]) == "weak"
+    assert RULES.chain(["close", HAS_PART]) == NO_CLAIM
+
+
 def test_every_cell_is_written_down_once_with_a_reason() -> None:
     pairs = [(cell.left, cell.right) for cell in RULES.cells]
-    assert sorted(pairs) == sorted(itertools.product(CLAIMS, repeat=2))
+    assert sorted(pairs) == sorted(itertools.product((*CLAIMS, *STEPS), repeat=2))
     assert all(len(cell.why) > 8 for cell in RULES.cells + RULES.lowered)
 
 
@@ -82,7 +120,13 @@ def test_a_chain_that_only_one_grouping_allows_claims_nothing() -> None:
     assert RULES.chain(["narrow", "narrow", "close"]) == NO_CLAIM
 
 
-@given(claims, claims, claims)
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("left", "right"), list(itertools.product(CLAIMS, repeat=2)))
+def test_a_hierarchy_between_two_alignments_claims_nothing(left: str, step: str, right: str) -> None:
+    assert RULES.chain([left, step, right]) == NO_CLAIM
+
+
+@given(alignments, alignments, alignments)
 def test_associative_wherever_both_groupings_claim(a: str, b: str, c: str) -> None:
     left, right = RULES.pair(RULES.pair(a, b), c), RULES.pair(a, RULES.pair(b, c))
     assert left == right or NO_CLAIM in (left, right)
@@ -113,7 +157,7 @@ def test_inverting_twice_changes_nothing(name: str) -> None:
     assert RULES.inverse(RULES.inverse(name)) == name
 
 
-@given(chains, st.integers(0, 6))
+@given(st.lists(st.sampled_from(CLAIMS[:-1]), min_size=1, max_size=6), st.integers(0, 6))
 def test_exact_hops_change_no_claim(names: list[str], where: int) -> None:
     longer = [*names[:where], "exact", *names[where:]]
     assert RULES.chain(longer) == RULES.chain(names)

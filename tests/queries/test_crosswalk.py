@@ -8,7 +8,7 @@ import pytest
 
 from graph.store import EmbeddedStore
 from ontology.errors import Ambiguous, BadQuery, NotFound
-from ontology.namespaces import ID, SEMAPV, SKOS
+from ontology.namespaces import CETERMS, ID, SEMAPV, SKOS
 from queries.chains import SHARES_ANCHOR
 from queries.coverage import STATES
 from queries.crosswalk import Crosswalk, CrosswalkRow, crosswalk
@@ -136,14 +136,37 @@ def test_a_credential_without_a_loaded_framework_says_so(small: EmbeddedStore) -
     assert {item.state for item in answer.coverage.items} == {"not reviewed"}
 
 
-def test_an_occupation_states_no_competencies(small: EmbeddedStore) -> None:
-    with pytest.raises(NotFound, match="credential"):
-        crosswalk(small, "47-2031", "cas")
+def test_an_occupation_reaches_through_the_credentials_stated_for_it(small: EmbeddedStore) -> None:
+    answer = crosswalk(small, "47-2031", "cas")
+    assert [one.object_code for one in answer.rows] == ["RW.H2.2.2.a.i"]
+    assert [step.words for step in answer.rows[0].chain.lead] == ["is prepared for by", "states its competencies in"]
 
 
-def test_the_framework_must_be_one(small: EmbeddedStore) -> None:
+def test_a_credential_reaches_the_occupation_that_it_is_stated_to_prepare_for(small: EmbeddedStore) -> None:
+    for subject, target, back in (
+        ("comptia/network-plus", "15-1231", False),
+        ("15-1231", "comptia/network-plus", True),
+    ):
+        (one,) = crosswalk(small, subject, target).rows
+        assert (one.kind, one.predicate_id, one.distance) == ("decided", CETERMS + "occupationType", 1)
+        assert one.weakest_link.source == "starter"
+        assert one.weakest_link.inverse is back
+
+
+def test_an_organisation_is_no_end(small: EmbeddedStore) -> None:
     with pytest.raises(NotFound):
-        crosswalk(small, "comptia/network-plus", "47-2031")
+        crosswalk(small, "comptia/network-plus", "Salida High School")
+
+
+def test_a_thing_is_not_compared_with_itself(small: EmbeddedStore) -> None:
+    with pytest.raises(BadQuery, match="Both names mean CompTIA Network"):
+        crosswalk(small, "comptia/network-plus", "CompTIA Network+")
+
+
+def test_the_same_framework_on_both_sides_says_so(small: EmbeddedStore) -> None:
+    answer = crosswalk(small, "ccss-ela", "ccss-ela")
+    assert "is on both sides" in answer.notes[-1]
+    assert {one.chain.hops[0].predicate for one in answer.rows} == {SHARES_ANCHOR}
 
 
 def test_a_name_that_fits_several_lists_them(small: EmbeddedStore) -> None:

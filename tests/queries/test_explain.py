@@ -13,7 +13,7 @@ from queries.explain import why
 
 def test_every_step_of_the_nccer_chain_is_a_sentence(small: EmbeddedStore) -> None:
     (chain,) = why(small, "Construction trades", "RW.H2.2.2")
-    leads, lists, intersects, anchor, tagged, conclusion = chain.sentences()
+    leads, lists, intersects, anchor, tagged, part, conclusion = chain.sentences()
     assert leads == "Construction trades leads to NCCER Carpentry Level 1."
     assert lists.startswith("NCCER Carpentry Level 1 states its competencies in")
     assert '"intersects"' in intersects
@@ -22,6 +22,8 @@ def test_every_step_of_the_nccer_chain_is_a_sentence(small: EmbeddedStore) -> No
     assert "both correspond to the anchor standard CCRA.R.2" in anchor
     assert '"tagged"' in tagged
     assert "read backwards" in tagged
+    assert part.startswith("RW.H2.2.2")
+    assert "has the part RW.H2.2.2.a.i" in part
     assert "confidence not stated" in conclusion
     assert "Weakest link: RST.11-12.2 → RI.11-12.2" in conclusion
 
