@@ -39,7 +39,7 @@ def run() -> Iterator[Result]:
             build_catalogue(store)
             outcome = load_paths(store, paths, dry_run=True, allow_loss=True)
             triples = [triple for load in outcome.loads for triple in load.triples]
-            return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE)
+            return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE) or b""
 
         turtle = prepared()
         count = len(Graph().parse(data=turtle, format="turtle"))

@@ -101,6 +101,7 @@ def companion_lines(forms: Mapping[bytes, set[bytes]]) -> list[bytes]:
 
 
 def parse_literal(text: bytes) -> Literal:
+    """The literal that N-Triples text says."""
     quad = next(iter(ox.parse(b"<x:s> <x:p> " + text + b" .", format=RdfFormat.N_TRIPLES)))
     return cast("Literal", quad.object)
 
