@@ -300,6 +300,8 @@ class CW(Vocabulary, iri=ns.CW):
     chainInWords: NamedNode
     weakestLinkInWords: NamedNode
     rowKey: NamedNode
+    # routes between things (ontology/topics/routes.ttl)
+    ratedOn: NamedNode
     # what a push leaves on an endpoint (ontology/topics/pushing.ttl)
     PushedGraph: NamedNode
     pushState: NamedNode

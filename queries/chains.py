@@ -62,7 +62,7 @@ class Hop:
 class Step:
     """A step that is not a claim of likeness: credential → exam → framework → statement, statement → its parent.
 
-    `property` is the property that states it from `subject` to `object` (IRI), "" where it takes several.
+    `property` is the property that states it (IRI), from `object` to `subject` when `inverse`; "" where several do.
     """
 
     subject: str
@@ -72,6 +72,7 @@ class Step:
     words: str
     graph: str = ""
     property: str = ""
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ composed claim the claim of the inverted chain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, reduce
 from pathlib import Path
@@ -56,6 +56,7 @@ class Composition:
     strength: tuple[str, ...]
     most_anchors: int
     covers: Mapping[str, str]
+    _steps: dict[tuple[State, str], State | None] = field(default_factory=dict, repr=False, compare=False)
 
     def name(self, iri: str) -> str | None:
         """Short name of a SKOS mapping property, None for any other predicate."""
@@ -94,6 +95,11 @@ class Composition:
 
     def step(self, state: State, name: str) -> State | None:
         """The state of a chain after one more hop from the left; None when no continuation can make a claim."""
+        if (state, name) not in self._steps:
+            self._steps[state, name] = self._step(state, name)
+        return self._steps[state, name]
+
+    def _step(self, state: State, name: str) -> State | None:
         claim, anchors, plain = state
         if name == SHARES_ANCHOR:
             anchors += 1

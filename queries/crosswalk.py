@@ -13,7 +13,7 @@ from ontology.iris import edition_order
 from ontology.namespaces import SEMAPV
 from queries.chains import STATED, Chain, Hop, Step
 from queries.coverage import Coverage, Reach, coverage
-from queries.edges import hops
+from queries.hops import hops
 from queries.lookup import FrameworkInfo, text, things
 from queries.outline import Outline, Unit, outline, unit_above
 from queries.resolve import resolve
@@ -143,7 +143,7 @@ def crosswalk(
     asked = scope(store, implied(store, source, *(() if members else (target,))) | wanted)
     begin = start(store, source, asked)
     towards = goal(store, target, asked, members)
-    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise)
+    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise, begin.lists)
     outlined = outline(store, members, asked.graphs)
     rows, blocked = _rows(store, found, begin.leads, towards.tails, members, outlined, asked.graphs)
     if levels:
@@ -175,8 +175,11 @@ def end(store: Store, name: str) -> Thing:
     if _CODE.fullmatch(name.strip()):
         try:
             return resolve(store, name, kinds=KINDS)
-        except Ambiguous:  # a list that borrows SOC's codes does not hide SOC
-            return resolve(store, name, kinds=("occupation",))
+        except Ambiguous as several:  # a list that borrows SOC's codes does not hide SOC
+            try:
+                return resolve(store, name, kinds=("occupation",))
+            except NotFound:
+                raise several from None
     try:
         return resolve(store, name, kinds=SUBJECT_KINDS)
     except NotFound as missing:

@@ -67,7 +67,7 @@ def explained(
     asked = scope(store, implied(store, target, source) | dict(editions or {}))
     begin = start(store, source, asked)
     towards = goal(store, target, asked)
-    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise)
+    found = search(store, begin.leads, towards, asked.graphs, max_hops, begin.rise, begin.lists)
     made, _ = chains(store, found.paths, begin.leads, asked.graphs, towards.tails)
     notes = (*dict.fromkeys(begin.notes), *found.notes)
     return Explained(source, target, tuple(made), found.blocked, asked, begin, towards, notes)

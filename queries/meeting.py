@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from queries.chains import HAS_PART, PART_OF, SHARES_COMPETENCY, STATED, Step
 from queries.edges import Edge, part_of
 from queries.lookup import text
-from queries.standing import classes
+from queries.standing import classes, plain_facts
 from queries.values import nodes
 
 if TYPE_CHECKING:
@@ -37,15 +37,37 @@ def meetings(store: Store, leads: Leads, goal: Goal, graphs: Sequence[str] | Non
 
 
 def _edge(iri: str, lead: Sequence[Step], tail: Sequence[Step], framework: str) -> Edge | None:
-    if lead and not tail and lead[-1].object == iri and lead[-1].property:
-        return Edge(lead[-1].subject, iri, STATED, "", property=lead[-1].property, framework=framework, meets=iri)
-    if tail and not lead and tail[-1].object == iri and tail[-1].property:
-        return Edge(iri, tail[-1].subject, STATED, "", True, property=tail[-1].property, meets=iri)
+    if lead and not tail and (last := lead[-1]).object == iri and last.property:
+        return Edge(last.subject, iri, STATED, "", last.inverse, property=last.property, framework=framework, meets=iri)
+    if tail and not lead and (last := tail[-1]).object == iri and last.property:
+        return Edge(iri, last.subject, STATED, "", not last.inverse, property=last.property, meets=iri)
     crossed = {step.subject for step in lead} & {step.subject for step in tail}
     classed = {step.property for step in (*lead, *tail)} & classes()  # one cluster is no competency
     if lead and tail and framework and not crossed and not classed:
         return Edge(lead[0].subject, tail[0].subject, SHARES_COMPETENCY, "", via=iri, meets=iri)
     return None
+
+
+def listed(store: Store, lists: Collection[str], goal: Goal, graphs: Sequence[str] | None) -> list[Edge]:
+    """Facts stated of a member of one of `lists` (frameworks, schemes) and a member of one of the goal's."""
+    if not lists or not goal.frameworks:
+        return []
+    names = ", ".join(f"<{name}>" for name in plain_facts())
+    edges = []
+    for inverse, triple in ((False, "?s ?p ?o"), (True, "?o ?p ?s")):
+        rows = store.select(
+            f"""SELECT DISTINCT ?s ?p ?o WHERE {{ {nodes("a", lists)} ?s skos:inScheme|ceasn:isPartOf ?a . {triple} .
+              FILTER(?p IN ({names})) }}""",
+            graphs=graphs,
+        )
+        said = [(text(near), text(name), text(far)) for near, name, far in rows]
+        inside = part_of(store, {far for _, _, far in said}, graphs)
+        edges += [
+            Edge(near, far, STATED, "", inverse, property=name, framework=inside[far])
+            for near, name, far in said
+            if inside.get(far) in goal.frameworks
+        ]
+    return sorted(edges, key=lambda one: (one.start, one.end, one.property))
 
 
 def rising(
@@ -74,7 +96,8 @@ def _above(store: Store, iris: Collection[str], graphs: Sequence[str] | None) ->
     if not iris:
         return []
     rows = store.select(
-        f"SELECT DISTINCT ?s ?o ?f WHERE {{ {nodes('s', iris)} ?s ceasn:isChildOf+ ?o . ?o ceasn:isPartOf ?f }}",
+        f"""SELECT DISTINCT ?s ?o ?f WHERE {{ {nodes("s", iris)} ?s (ceasn:isChildOf|skos:broader)+ ?o .
+          ?o ceasn:isPartOf|skos:inScheme ?f }}""",
         graphs=graphs,
     )
     return sorted((text(s), text(o), text(f)) for s, o, f in rows)

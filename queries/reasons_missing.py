@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from queries.edges import Edge, anchor_edges, hops, mapping_edges
+from queries.edges import Edge, anchor_edges, mapping_edges
 from queries.explain import Explained, explained
+from queries.hops import hops
 from queries.lookup import editions_of, frameworks
 from queries.reasons_changes import Change, broken_claim, in_steps
 from queries.reasons_decisions import Denial

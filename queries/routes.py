@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from queries.chains import Step
 from queries.compose import EMPTY, NO_CLAIM, State, composition
 from queries.edges import Edge, anchor_edges, mapping_edges
-from queries.meeting import meetings, rising
+from queries.meeting import listed, meetings, rising
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -61,13 +61,14 @@ def search(
     graphs: Sequence[str] | None,
     max_hops: int,
     rise: Collection[str] = (),
+    lists: Collection[str] = (),
 ) -> Routes:
     """Return every path of at most `max_hops` hops whose claim composition.yaml allows.
 
     `starts` are the statements to start from with the steps that lead to each, `rise` those of them that may first go
-    up to what holds them. Unresolved mappings and Not mappings are never walked, nor is a pair that a Not mapping keeps
-    apart; suggested ones only as a whole path of their own; a path ends at the first target it meets and visits no
-    statement twice.
+    up to what holds them, `lists` the frameworks and schemes that were asked about as wholes. Unresolved mappings and
+    Not mappings are never walked, nor is a pair that a Not mapping keeps apart; suggested ones only as a whole path of
+    their own; a path ends at the first target it meets and visits no statement twice.
     """
     until = monotonic() + MOST_SECONDS
     read = _read(store, starts, goal, graphs, max_hops, rise, until)
@@ -81,7 +82,8 @@ def search(
         )
     apart = set(read.blocked) | {(end, start) for start, end in read.blocked}
     from_start = [edge for (start, _), edge in sorted(read.blocked.items()) if start in starts and goal.reached(edge)]
-    met = [(edge,) for edge in meetings(store, starts, goal, graphs)] if max_hops > 0 else []
+    facts = (*meetings(store, starts, goal, graphs), *listed(store, lists, goal, graphs)) if max_hops > 0 else ()
+    met = [(edge,) for edge in facts]
     open_paths = [
         path
         for path in (*met, *paths)
@@ -171,7 +173,7 @@ def _paths(
     outgoing: dict[str, list[Edge]], starts: Sequence[str], goal: Goal, max_hops: int, until: float
 ) -> tuple[list[tuple[Edge, ...]], str]:
     """The paths, and the bound that cut them: "paths", "time" or ""."""
-    useful = _leading_to_goal(outgoing, goal)
+    near = _steps_to_goal(outgoing, goal)
     rules = composition()
     found: list[tuple[Edge, ...]] = []
     cut = ""
@@ -193,11 +195,10 @@ def _paths(
                         return False
                     found.append((*path, edge))
                 continue
-            after = rules.step(state, edge.name)
-            walkable = not edge.suggested and edge.end in useful and len(path) + 1 < max_hops
-            if after is None or not walkable:
+            if edge.suggested or near.get(edge.end, max_hops) > max_hops - len(path) - 1:
                 continue
-            if not walk(edge.end, (*path, edge), after, visited | {edge.end}):
+            after = rules.step(state, edge.name)
+            if after is not None and not walk(edge.end, (*path, edge), after, visited | {edge.end}):
                 return False
         return True
 
@@ -207,20 +208,19 @@ def _paths(
     return found, cut
 
 
-def _leading_to_goal(outgoing: dict[str, list[Edge]], goal: Goal) -> set[str]:
-    """Statements from which a target can be reached at all."""
+def _steps_to_goal(outgoing: dict[str, list[Edge]], goal: Goal) -> dict[str, int]:
+    """The fewest steps from a statement to a target, of those from which one can be reached at all."""
     before: dict[str, set[str]] = {}
-    useful: set[str] = set()
+    near: dict[str, int] = {}
     for start, edges in outgoing.items():
         for edge in edges:
             if goal.reached(edge):
-                useful.add(start)
-            else:
+                near[start] = 1
+            elif not edge.suggested:
                 before.setdefault(edge.end, set()).add(start)
-    queue = list(useful)
-    while queue:
-        for start in before.get(queue.pop(), ()):
-            if start not in useful:
-                useful.add(start)
-                queue.append(start)
-    return useful
+    level = list(near)
+    while level:
+        reached = {start: near[end] + 1 for end in level for start in before.get(end, ()) if start not in near}
+        near |= reached
+        level = list(reached)
+    return near

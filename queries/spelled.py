@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from queries.chains import STATED, Chain, Step
 from queries.compose import ALONE, composition, multiply
-from queries.edges import Edge, hops
+from queries.edges import Edge
+from queries.hops import hops
 from queries.things import Thing
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def chains(
         found.append(
             Chain(
                 hops=steps,
-                predicate=path[0].property or rules.iri(claim),
+                predicate=steps[0].predicate if claim == STATED else rules.iri(claim),
                 kind=kind_of_path(path),
                 confidence=multiply(hop.confidence for hop in steps),
                 weakest=rules.weakest(steps),
@@ -58,7 +59,7 @@ def _ends(
         return leads.get(first.start, ()), tails.get(path[-1].end, ())
     lead, tail = leads.get(first.meets, ()), tails.get(first.meets, ())
     if first.name == STATED:
-        return (lead, tail[:-1]) if first.inverse else (lead[:-1], tail)
+        return (lead[:-1], tail) if lead else (lead, tail[:-1])
     return lead, tail
 
 

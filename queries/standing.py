@@ -27,13 +27,20 @@ MOST_STANDING: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One rule of facts.yaml: from a thing of a kind in `of`, by `property` (IRI), against it when `inverse`."""
+    """One rule of facts.yaml: from a thing of a kind in `of`, by `property` (IRI), against it when `inverse`.
+
+    `path` is the SPARQL path that states it, mostly the property alone; `asked` keeps the rule to the asked thing;
+    `told` is a graph pattern for what is told with it, "" for nothing.
+    """
 
     property: str
     of: tuple[str, ...]
     words: str
     group: str
     inverse: bool = False
+    path: str = ""
+    asked: bool = False
+    told: str = ""
 
 
 @cache
@@ -41,11 +48,20 @@ def facts() -> tuple[Fact, ...]:
     """The rules of facts.yaml. Raises ValueError for a property without a known prefix or an unknown group."""
     made = []
     for row in yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text("utf-8")):
+        steps = [(name.startswith("^"), expand(name.removeprefix("^"))) for name in row.get("path", [row["property"]])]
         iri = expand(row["property"])
-        if iri is None or row["group"] not in (OFFERS, CLASSES):
+        if iri is None or row["group"] not in (OFFERS, CLASSES) or any(step is None for _, step in steps):
             raise ValueError(f"facts.yaml: {row}")
-        made.append(Fact(iri, tuple(row["of"]), row["words"], row["group"], bool(row.get("inverse"))))
+        path = "/".join(f"{'^' * back}<{step}>" for back, step in steps)
+        inverse, asked = bool(row.get("inverse")), bool(row.get("asked"))
+        fact = Fact(iri, tuple(row["of"]), row["words"], row["group"], inverse, path, asked, row.get("told", ""))
+        made.append(fact)
     return tuple(made)
+
+
+def plain_facts() -> tuple[str, ...]:
+    """The properties (IRIs) of facts that one triple states, each once."""
+    return tuple(dict.fromkeys(fact.property for fact in facts() if fact.path == f"<{fact.property}>"))
 
 
 @cache
@@ -75,7 +91,7 @@ def stands_for(
             if len(ways) >= MOST_STANDING:
                 return ways, known, True
             there = ends[end]
-            step = Step(start.iri, str(start), end, str(there), fact.words, "", fact.property)
+            step = Step(start.iri, str(start), end, str(there), fact.words, "", fact.property, fact.inverse)
             ways[end] = (*ways[start.iri], step)
             known[end] = there
             frontier.append((there, fact.group))
@@ -92,17 +108,18 @@ def _reached(
         said.setdefault(text(name), []).append((text(start), text(end)))
     found = []
     for fact in facts():
-        if fact.inverse:
-            fitting = [one.iri for one, _ in frontier if one.kind in fact.of]
-            # A program's parts are its parts wherever it is met; the members of a class, only those of the asked one.
-            if not fitting or not (first or "program" in fact.of):
-                continue
-            query = f"SELECT ?o ?s WHERE {{ {nodes('o', fitting)} ?s <{fact.property}> ?o }}"
-            pairs = [(text(row[0]), text(row[1])) for row in store.select(query, graphs=graphs)]
+        fitting = [one.iri for one, group in frontier if one.kind in fact.of and _may_follow(fact, group)]
+        if not fitting or (fact.asked and not first):
+            continue
+        if fact.inverse or fact.path != f"<{fact.property}>":
+            ends = "?o {} ?s" if fact.inverse else "?s {} ?o"
+            query = f"SELECT DISTINCT ?s ?o WHERE {{ {nodes('s', fitting)} {ends.format(fact.path)} }}"
+            pairs = [(text(near), text(far)) for near, far in store.select(query, graphs=graphs)]
         else:
-            pairs = said.get(fact.property, [])
-        for near, far in sorted(pairs):
-            thing, group = by_iri[near]
-            if thing.kind in fact.of and (group != CLASSES or fact.group == CLASSES):
-                found.append((thing, fact, far))
+            pairs = [pair for pair in said.get(fact.property, ()) if pair[0] in fitting]
+        found += [(by_iri[near][0], fact, far) for near, far in sorted(pairs)]
     return found
+
+
+def _may_follow(fact: Fact, group: str) -> bool:
+    return group != CLASSES or fact.group == CLASSES

@@ -24,7 +24,8 @@ _TO_FRAMEWORK = """SELECT DISTINCT ?s ?via ?f WHERE {
   { ?s cw:assessesFramework ?f }
   UNION { ?s ceterms:requires/ceterms:targetAssessment ?via . ?via cw:assessesFramework ?f }
 } ORDER BY ?via ?f"""
-_BELOW = "SELECT DISTINCT ?c WHERE { ?c ceasn:isChildOf* ?s . ?c ceasn:isPartOf ?f } ORDER BY ?c"
+_BELOW = """SELECT DISTINCT ?c WHERE { ?c (ceasn:isChildOf|skos:broader)* ?s . ?c ceasn:isPartOf|skos:inScheme ?f }
+ORDER BY ?c"""
 
 
 _IN_SCHEME = """SELECT DISTINCT ?c WHERE { ?c skos:inScheme ?s . ?x owl:annotatedSource|owl:annotatedTarget ?c }"""
@@ -40,12 +41,14 @@ KINDS = (
 class Start:
     """What to start from, each with the steps that lead to it; of a framework, the statements any chain can leave.
 
-    `notes` say what could not be started from; `rise` are the statements that may go up to what holds them.
+    `notes` say what could not be started from; `rise` are the statements that may go up to what holds them; `lists` the
+    frameworks or schemes where such are asked about.
     """
 
     leads: dict[str, tuple[Step, ...]]
     notes: tuple[str, ...] = ()
     rise: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
 
 
 def start(store: Store, subject: Thing, scope: Scope) -> Start:
@@ -58,11 +61,13 @@ def start(store: Store, subject: Thing, scope: Scope) -> Start:
         for info in members:
             leads |= dict.fromkeys(_statements(store, info, scope), ())
         empty = all(_is_empty(store, info, scope) for info in members)
-        return Start(leads, (f"{subject} holds no statements.",) if empty else ())
+        inside = frozenset(one.iri for one in members)
+        return Start(leads, (f"{subject} holds no statements.",) if empty else (), lists=inside)
     if subject.kind == "scheme":
         rows = store.select(_IN_SCHEME, {"s": NamedNode(subject.iri)}, graphs=_graphs(scope))
         concepts = sorted(text(row[0]) for row in rows)
-        return Start(dict.fromkeys(concepts, ()), () if concepts else (f"No mapping touches a concept of {subject}.",))
+        notes = () if concepts else (f"No mapping touches a concept of {subject}.",)
+        return Start(dict.fromkeys(concepts, ()), notes, lists=frozenset((subject.iri,)))
     if subject.kind not in KINDS:
         raise BadQuery(
             f"{subject} is a {subject.what or subject.kind}. A route leads between credentials, assessments, courses, "
@@ -70,22 +75,22 @@ def start(store: Store, subject: Thing, scope: Scope) -> Start:
         )
     ways, known, cut = stands_for(store, subject, _graphs(scope))
     leads = dict(ways)
-    notes: list[str] = [f"{subject} stands for more than {MOST_STANDING:,} things; only the first are looked at."] * cut
+    told: list[str] = [f"{subject} stands for more than {MOST_STANDING:,} things; only the first are looked at."] * cut
     for iri, one in known.items():
         if one.kind in ("credential", "assessment") or (one is subject and one.kind in ("course", "program")):
             found, more = _of_credential(store, one, ways[iri], scope)
             leads = found | leads
-            notes += more
-    if subject.kind == "statement":
+            told += more
+    if subject.kind in ("statement", "occupation", "concept"):
         rows = store.select(_BELOW, {"s": NamedNode(subject.iri)}, graphs=_graphs(scope))
         below = [text(row[0]) for row in rows]
         labels = things(store, below, _graphs(scope))
         leads = {iri: _below(subject, labels.get(iri), iri) for iri in below} | leads
-        return Start(leads, (), frozenset((subject.iri,)))
+        return Start(leads, tuple(told), frozenset((subject.iri,)))
     if subject.kind in ("course", "program") and len(leads) == 1:
-        notes.append(f"No credential and no taught statement is stated for {subject}.")
+        told.append(f"No credential and no taught statement is stated for {subject}.")
     taught = frozenset(iri for iri, one in known.items() if one.kind == "statement")
-    return Start(leads, tuple(notes), taught)
+    return Start(leads, tuple(told), taught)
 
 
 def goal(store: Store, target: Thing, scope: Scope, members: Sequence[FrameworkInfo] = ()) -> Goal:
