@@ -67,7 +67,8 @@ def _exams() -> str:
     for name, framework in (("one", "ix/1"), ("two", "ix2/1")):
         lines.append(
             f""":credential\\/invented\\/{name} a ceterms:Certification ;
-            skos:prefLabel "Invented certificate {name}"@en ; ceterms:ownedBy :organization\\/invented ; cw:assessesFramework <{ID}framework/{framework}> ."""
+            skos:prefLabel "Invented certificate {name}"@en ;
+            ceterms:ownedBy :organization\\/invented ; cw:assessesFramework <{ID}framework/{framework}> ."""
         )
     lines.append(
         """:credential\\/invented\\/bare a ceterms:Certification ; skos:prefLabel "Invented bare certificate"@en ;

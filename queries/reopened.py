@@ -1,0 +1,90 @@
+"""Pairs that only committees elsewhere rejected, read again for one district: districts decide separately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from queries.crosswalk import Blocked, Crosswalk, CrosswalkRow
+from queries.edges import mapping_edges
+from queries.graduation_record import Record
+from queries.lookup import frameworks, text, things
+from queries.outline import outline, unit_above
+from queries.reasons_decisions import Decided
+from queries.scope import Scope
+from queries.spelled import chains
+from queries.subjects import start
+from queries.values import nodes
+
+if TYPE_CHECKING:
+    from graph.protocol import Store
+
+
+def reopened(
+    store: Store, answer: Crosswalk, decided: Mapping[str, tuple[Decided, ...]], known: Record
+) -> tuple[tuple[CrosswalkRow, ...], tuple[Blocked, ...]]:
+    """Return the rows of pairs that are kept out only by decisions of others, and what stays kept out.
+
+    What a publisher denies, or a committee of the district rejected, stays out. Chains over such a pair are not looked
+    for again: they would be proposals at most.
+    """
+    negated = _negated(store, [one.mapping for one in answer.blocked])
+    open_again = {
+        one.mapping: one
+        for one in answer.blocked
+        if one.mapping not in negated
+        and decided.get(one.mapping)
+        and not any(found.verdict == "rejected" for found in known.own(decided[one.mapping]))
+    }
+    still = tuple(one for one in answer.blocked if one.mapping not in open_again)
+    if not open_again:
+        return (), still
+    edges = [
+        replace(edge, blocks=False)
+        for edge in mapping_edges(store, {one.subject for one in open_again.values()}, None)
+        if edge.mapping in open_again and edge.end == open_again[edge.mapping].object
+    ]
+    leads = start(store, answer.subject, Scope()).leads
+    made, found = chains(store, [(edge,) for edge in edges], leads, None)
+    infos = [one for one in frameworks(store).values() if (one.series, one.edition) in answer.editions]
+    outlined = outline(store, infos, None)
+    by_iri = {one.iri: one for one in infos}
+    known_things = found | things(store, {chain.object for chain in made})
+    rows = []
+    for chain in made:
+        hop, target, begun = chain.hops[0], known_things.get(chain.object), known_things.get(chain.subject)
+        unit = unit_above(store, outlined, chain.object, None)
+        info = by_iri.get(unit.framework) if unit else None
+        rows.append(
+            CrosswalkRow(
+                subject_id=chain.subject,
+                subject_label=hop.subject_label,
+                predicate_id=chain.predicate,
+                object_id=chain.object,
+                object_label=hop.object_label,
+                mapping_justification=hop.justification,
+                confidence=chain.confidence,
+                subject_source_version=begun.edition if begun else "",
+                object_source_version=target.edition if target else "",
+                predicate_modifier="",
+                kind=chain.kind,
+                chain=chain,
+                subject_code=hop.subject_code,
+                object_code=hop.object_code,
+                object_level=unit.level if unit else "",
+                expectation=unit.iri if unit else "",
+                expectation_code=unit.code if unit else "",
+                expectation_label=unit.label if unit else "",
+                content_area=info.area if info else "",
+                content_area_code=info.area_code if info else "",
+            )
+        )
+    return tuple(rows), still
+
+
+def _negated(store: Store, mappings: list[str]) -> set[str]:
+    if not mappings:
+        return set()
+    rows = store.select(f"SELECT ?m WHERE {{ {nodes('m', mappings)} ?m sssom:predicate_modifier ?not }}")
+    return {text(row[0]) for row in rows}
