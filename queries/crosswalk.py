@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ontology.errors import Ambiguous, BadQuery, NotFound
-from ontology.iris import edition_order
+from ontology.errors import BadQuery
 from ontology.namespaces import SEMAPV
 from queries.chains import STATED, Chain, Hop, Step
 from queries.coverage import Coverage, Reach, coverage
+from queries.ends import end, target_named
 from queries.hops import hops
-from queries.lookup import FrameworkInfo, text, things
+from queries.lookup import FrameworkInfo
 from queries.outline import Outline, Unit, outline, unit_above
-from queries.resolve import resolve
 from queries.routes import Routes, search
 from queries.scope import implied, scope, target_frameworks
 from queries.spelled import chains
-from queries.subjects import KINDS, goal, start
+from queries.subjects import goal, start
 from queries.things import Thing
 
 if TYPE_CHECKING:
     from graph.protocol import Store
-
-SUBJECT_KINDS = ("credential", "assessment", "course", "program", "framework", "collection", "statement")
-"""Kinds of thing a name is first looked for among; the other `queries.subjects.KINDS` come after."""
-
-_CODE = re.compile(r"[\d.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +128,7 @@ def crosswalk(
     """
     wanted = dict(editions or {})
     source = subject if isinstance(subject, Thing) else end(store, subject)
-    target, edition = _target(store, framework, edition)
+    target, edition = target_named(store, framework, edition)
     if source.iri == target.iri and source.kind not in ("framework", "collection", "scheme"):
         raise BadQuery(f"Both names mean {target}; a crosswalk leads from one thing to another.")
     members = target_frameworks(store, target, edition, wanted) if target.kind in ("framework", "collection") else []
@@ -163,65 +156,10 @@ def crosswalk(
     )
 
 
-def end(store: Store, name: str) -> Thing:
-    """The thing that one end of a crosswalk means. Raises NotFound, Ambiguous.
-
-    Names are first looked for among what states competencies, so that a skill called like a credential does not hide
-    it; a code of digits may be anything, such as an occupation.
-    """
-    listed = _list_named(store, name.strip().lower())
-    if listed is not None:
-        return listed
-    if _CODE.fullmatch(name.strip()):
-        try:
-            return resolve(store, name, kinds=KINDS)
-        except Ambiguous as several:  # a list that borrows SOC's codes does not hide SOC
-            try:
-                return resolve(store, name, kinds=("occupation",))
-            except NotFound:
-                raise several from None
-    try:
-        return resolve(store, name, kinds=SUBJECT_KINDS)
-    except NotFound as missing:
-        try:
-            return resolve(store, name, kinds=KINDS)
-        except NotFound:
-            raise missing from None
-
-
-def _list_named(store: Store, name: str) -> Thing | None:
-    """The newest scheme of a series of concepts (`soc`, `cip@2010`); None where there is none."""
-    series, _, edition = name.partition("@")
-    schemes = things(store, (text(row[0]) for row in store.select("SELECT ?s WHERE { ?s a skos:ConceptScheme }")))
-    fitting = [one for one in schemes.values() if one.series == series and edition in ("", one.edition)]
-    return max(fitting, key=lambda one: edition_order(one.edition), default=None)
-
-
 def _same_side(source: Thing, target: Thing, members: Sequence[FrameworkInfo]) -> tuple[str, ...]:
     if source.iri != target.iri and source.iri not in {one.iri for one in members}:
         return ()
     return (f"{source} is on both sides: only mappings between two of its own statements can be listed.",)
-
-
-def _target(store: Store, framework: str | Thing, edition: str) -> tuple[Thing, str]:
-    if isinstance(framework, Thing):
-        return framework, edition
-    listed = _list_named(store, framework.strip().lower())
-    if listed is not None:
-        return listed, ""
-    base, at, suffix = framework.rpartition("@")
-    kinds = ("framework", "collection")
-    if at and base and not edition and "/" not in suffix:
-        try:
-            return resolve(store, base, kinds=kinds), suffix
-        except NotFound:
-            return end(store, framework), ""
-    try:
-        return resolve(store, framework, kinds=kinds), edition
-    except NotFound:
-        if not edition:
-            return end(store, framework), edition
-        return resolve(store, framework, kinds=kinds, edition=edition), edition
 
 
 def _rows(
@@ -239,10 +177,10 @@ def _rows(
         routes.setdefault((chain.subject, chain.object), []).append(chain)
     info = {one.iri: one for one in members}
     rows = [
-        _row(best, rest, known, info, unit_above(store, outlined, best.object, graphs) if info else None)
+        row_of(best, rest, known, info, unit_above(store, outlined, best.object, graphs) if info else None)
         for best, *rest in routes.values()
     ]
-    rows.sort(key=lambda row: (row.content_area, row.object_code, row.object_id, row.subject_code, row.subject_id))
+    rows.sort(key=row_order)
     denied, _ = hops(store, found.blocked, graphs)
     blocked = [
         Blocked(hop.subject, hop.subject_label, hop.object, hop.object_label, hop.mapping, hop.set_title)
@@ -251,9 +189,15 @@ def _rows(
     return rows, blocked
 
 
-def _row(
+def row_order(row: CrosswalkRow) -> tuple[str, ...]:
+    """Key of the order in which rows are listed."""
+    return (row.content_area, row.object_code, row.object_id, row.subject_code, row.subject_id)
+
+
+def row_of(
     best: Chain, rest: Sequence[Chain], known: Mapping[str, Thing], info: Mapping[str, FrameworkInfo], unit: Unit | None
 ) -> CrosswalkRow:
+    """A row from its chains, best first, and the unit that its object rolls up to."""
     first, last = best.hops[0], best.hops[-1]
     subject, target = known.get(best.subject), known.get(best.object)
     framework = info.get(unit.framework) if unit else None

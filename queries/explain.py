@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.chains import Chain
-from queries.crosswalk import end
 from queries.edges import Edge
+from queries.ends import end
 from queries.routes import Goal, search
 from queries.scope import Scope, implied, scope
 from queries.spelled import chains

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 from queries import graduation_words as words
 from queries.compose import composition
 from queries.coverage import COVERED, PARTLY, STATES, CoveredItem, Reach, coverage
-from queries.crosswalk import SUBJECT_KINDS, Blocked, Crosswalk, CrosswalkRow, crosswalk
+from queries.crosswalk import Blocked, Crosswalk, CrosswalkRow, crosswalk
+from queries.ends import SUBJECT_KINDS
 from queries.graduation_gaps import next_steps, unsaid
 from queries.graduation_record import Record, Rule, decided_on, district_named, record
 from queries.graduation_words import Subject
-from queries.lookup import FrameworkInfo, frameworks
+from queries.lookup import FrameworkInfo, frameworks, things
 from queries.matrix import grades
 from queries.outline import Outline, outline
 from queries.reasons_decisions import Decided
@@ -163,6 +164,9 @@ def graduation(
     editions = tuple((s, e) for s, e in answer.editions if (s, e) in {(i.series, i.edition) for i in inside.values()})
     counted = replace(answer.coverage, items=tuple(item for item in items if item.framework in inside))
     shown = replace(answer, rows=rows, coverage=counted, editions=editions)
+    if len(editions) == 1:  # then the question is about that one framework, and can be asked again as such
+        whole = things(store, [iri for iri, info in inside.items() if (info.series, info.edition) in editions])
+        shown = replace(shown, framework=next(iter(whole.values()), shown.framework))
     return Graduation(thing, of, tuple(sorted(known.committees.values())), cases, shown, editions, answer.notes)
 
 

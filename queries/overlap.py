@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from queries.chains import Chain
-from queries.crosswalk import CrosswalkRow, crosswalk, end
+from queries.crosswalk import CrosswalkRow, crosswalk
 from queries.edges import mapping_edges
+from queries.ends import end
 from queries.lookup import frameworks, things
 from queries.outline import outline
 from queries.scope import Scope

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from queries.chains import Chain
-from queries.crosswalk import SUBJECT_KINDS
+from queries.ends import SUBJECT_KINDS
 from queries.explain import Explained, explained
 from queries.reasons_changes import Change, changes
 from queries.reasons_decisions import Decided, Denial, decisions_on, denials

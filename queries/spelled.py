@@ -27,6 +27,18 @@ def chains(
     tails: Mapping[str, tuple[Step, ...]] | None = None,
 ) -> tuple[list[Chain], dict[str, Thing]]:
     """Spell paths out as chains, best first, and return the things on them. `tails` are the other side's leads."""
+    made, known = spelled(store, paths, leads, graphs, tails)
+    return sorted(made, key=_order), known
+
+
+def spelled(
+    store: Store,
+    paths: Collection[tuple[Edge, ...]],
+    leads: Mapping[str, tuple[Step, ...]],
+    graphs: Sequence[str] | None,
+    tails: Mapping[str, tuple[Step, ...]] | None = None,
+) -> tuple[list[Chain], dict[str, Thing]]:
+    """The same with the chains in the order of `paths`."""
     rules = composition()
     made, known = hops(store, {edge for path in paths for edge in path}, graphs)
     found = []
@@ -47,7 +59,7 @@ def chains(
                 claim=claim,
             )
         )
-    return sorted(found, key=_order), known
+    return found, known
 
 
 def _ends(
