@@ -5,7 +5,18 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import crosswalking, embedded, everything, loading, neighbours, onet, service, starting
+from benchmarks import (
+    composing,
+    crosswalking,
+    embedded,
+    everything,
+    loading,
+    neighbours,
+    onet,
+    pushing,
+    service,
+    starting,
+)
 from benchmarks.measure import HEADER
 
 BENCHMARKS = {
@@ -13,7 +24,9 @@ BENCHMARKS = {
     "onet": onet.run,
     "everything": everything.run,
     "crosswalking": crosswalking.run,
+    "composing": composing.run,
     "starting": starting.run,
+    "pushing": pushing.run,
     "service": service.run,
     "neighbours": neighbours.run,
     "embedded": embedded.run,

@@ -5,7 +5,7 @@ One search over all of them instead of one for each; the rows are those that `qu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,59 +18,20 @@ from queries.lookup import FrameworkInfo, text, things
 from queries.meeting import meetings, rising
 from queries.outline import Outline, outline, unit_above
 from queries.projection import Projection, project, projection
+from queries.ranking import Owned, ranked, walked
 from queries.reached import EVERY, every
 from queries.routes import Goal
 from queries.scope import Scope, implied, scope, target_frameworks
-from queries.spelled import KIND_ORDER, spelled
+from queries.spelled import spelled
 from queries.standing import classes, stands_for
 from queries.standings import Standing, standings
 from queries.things import Thing
-from queries.walking import Walked, walk
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from graph.protocol import Store
 
 SPELLED_AT_ONCE: Final = 2_000
 """Rows spelled out together; bounds the memory of a long list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Chains, best first within a pair of ends: pair r has the chain `best[r]` and those up to `best[r + 1]`."""
-
-    of: Projection
-    walked: Walked
-    best: NDArray[np.int64]
-
-    def paths(self, pair: int) -> list[tuple[Edge, ...]]:
-        """The chains of a pair as steps, best first."""
-        last = self.best[pair + 1] if pair + 1 < len(self.best) else len(self.walked)
-        taken = self.walked.steps[self.best[pair] : last]
-        return [tuple(self.of.edges[step] for step in steps if step >= 0) for steps in taken]
-
-    def starting(self, starts: Collection[str]) -> NDArray[np.int64]:
-        """Numbers of the pairs whose chains start at one of `starts` (IRIs)."""
-        import numpy as np
-
-        heads, asked = self.walked.start[self.best], self.of.numbers(starts)
-        begin, stop = np.searchsorted(heads, asked), np.searchsorted(heads, asked, side="right")
-        found = [np.arange(a, b) for a, b in zip(begin, stop, strict=True) if b > a]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """The rows of one subject: pairs of `ranked`, and those that are stated facts instead of chains of mappings."""
-
-    ranked: Ranked
-    pairs: NDArray[np.int64]
-    facts: tuple[Edge, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.pairs) + len(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +66,7 @@ def composed(
     `target`, `edition`, `editions` and `max_hops` are as for `queries.crosswalk.crosswalk`. Raises NotFound, Ambiguous
     (the target's name), BadQuery (a target that is no framework, collection or scheme; a word that is none).
     """
+
     wanted = dict(editions or {})
     whole, edition = target_named(store, target, edition)
     if whole.kind not in ("framework", "collection", "scheme"):
@@ -116,8 +78,10 @@ def composed(
     stands = standings(store, subjects, asked)
     goal = Goal(frameworks=frozenset(one.iri for one in members) or frozenset((whole.iri,)))
     graph = projection(store, asked.graphs)
-    found = ranked(graph, {iri for one in stands.values() for iri in one.starts}, goal, max_hops)
-    owned = {iri: Owned(found, found.starting(one.starts)) for iri, one in stands.items()}
+    starts = [graph.numbers(stands[one.iri].starts) for one in subjects]
+    found = ranked(graph, walked(graph, graph.among(starts), goal, max_hops))
+    pairs = found.starting(starts)
+    owned = {one.iri: Owned(found, own) for one, own in zip(subjects, pairs, strict=True)}
     stating = [one for one in subjects if stands[one.iri].taught]
     if whole.kind == "scheme":
         inside = part_of(store, {iri for one in stands.values() for iri in one.starts}, asked.graphs)
@@ -162,8 +126,8 @@ def _of_stating(
     if up:
         graph = project((*graph.edges, *graph.blocking, *up), graph.sure)
     made = {}
-    every_start = {iri for one in subjects for iri in stands[one.iri].starts}
-    found = _walk(graph, every_start, goal, max_hops)
+    every_start = graph.numbers({iri for one in subjects for iri in stands[one.iri].starts})
+    found = walked(graph, every_start, goal, max_hops)
     rises = np.array([edge.name == PART_OF and not edge.mapping for edge in graph.edges] + [False], dtype=bool)
     for one in subjects:
         own = stands[one.iri]
@@ -173,50 +137,11 @@ def _of_stating(
         lower = np.isin(graph.start[steps], graph.numbers(own.taught))
         upper = np.isin(graph.end[steps], graph.numbers(own.starts))
         mine[mine] = (~risen | (lower & ~upper)).all(axis=1)
-        best = _ranked(graph, found.only(mine))
+        best = ranked(graph, found.only(mine))
         facts = meetings(store, stands_for(store, one, asked.graphs)[0], goal, asked.graphs)
         open_ = [edge for edge in facts if not graph.keeps_apart(edge.start, edge.end)]
         made[one.iri] = Owned(best, np.arange(len(best.best)), tuple(open_))
     return made
-
-
-def ranked(of: Projection, starts: Collection[str], goal: Goal, max_hops: int) -> Ranked:
-    """Every chain from `starts` (IRIs) to a goal of frameworks, ranked."""
-    return _ranked(of, _walk(of, starts, goal, max_hops))
-
-
-def _walk(of: Projection, starts: Collection[str], goal: Goal, max_hops: int) -> Walked:
-    import numpy as np
-
-    hit = np.array([iri in goal.frameworks for iri in of.wholes] + [False], dtype=bool)[of.whole]
-    return walk(of, of.numbers(starts), hit, max_hops)
-
-
-def _ranked(of: Projection, found: Walked) -> Ranked:
-    """Put in the order of `queries.spelled`: kind, strength, length, stated confidence, and a fixed order."""
-    import numpy as np
-
-    if not len(found):
-        return Ranked(of, found, np.empty(0, dtype=np.int64))
-    first, alone = found.steps[:, 0], found.length == 1
-    kind = np.where(alone & of.mapped[first], KIND_ORDER["decided"], KIND_ORDER["composed"])
-    kind = np.where(alone & of.suggested[first], KIND_ORDER["suggested"], kind)
-    pair = found.start.astype(np.int64) * len(of.nodes) + found.end
-    key = ((pair * len(KIND_ORDER) + kind) * len(of.names) + found.claim) * (found.steps.shape[1] + 1) + found.length
-    order = np.argsort(key, kind="stable")
-    sorted_key = key[order]
-    same = np.flatnonzero(sorted_key[1:] == sorted_key[:-1])
-    if len(same):
-        tied = np.union1d(same, same + 1)
-        rows, steps = order[tied], found.steps[order[tied]]
-        sure = np.where(steps < 0, 1.0, of.confidence[steps]).prod(axis=1)
-        # Rounded, so that one product reached in two orders of multiplication is one; what states none comes last.
-        sure = np.where(np.isnan(sure), 2.0, -np.round(sure, 12))
-        ties = [np.where(column < 0, -1, of.tie[column]) for column in steps.T]
-        order[tied] = rows[np.lexsort((*reversed(ties), sure, sorted_key[tied]))]
-    sorted_pair = pair[order]
-    best = np.flatnonzero(np.concatenate(([True], sorted_pair[1:] != sorted_pair[:-1])))
-    return Ranked(of, found.only(order), best)
 
 
 def rows(store: Store, found: Composed) -> Iterator[tuple[Thing, CrosswalkRow]]:

@@ -35,7 +35,7 @@ class Projection:
     or a rejection keeps apart as start * len(nodes) + end, sorted, both ways; `blocking` are the steps that say so.
     """
 
-    nodes: tuple[str, ...]
+    nodes: NDArray[np.object_]
     place: dict[str, int]
     names: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -58,6 +58,15 @@ class Projection:
         import numpy as np
 
         return np.array(sorted(self.place[iri] for iri in iris if iri in self.place), dtype=np.int32)
+
+    def among(self, groups: Sequence[Ints]) -> Ints:
+        """The nodes that are in any of the groups, each once, in order."""
+        import numpy as np
+
+        there = np.zeros(len(self.nodes), dtype=bool)
+        for group in groups:
+            there[group] = True
+        return np.flatnonzero(there).astype(np.int32)
 
     def kept_apart(self, start: Ints, end: Ints) -> Bools:
         """Of pairs of nodes, whether a Not mapping or a rejection keeps them apart."""
@@ -129,7 +138,7 @@ def project(found: Collection[Edge], confidence: Mapping[str, float]) -> Project
 
     walked = sorted((edge for edge in found if not edge.blocks), key=_order)
     blocking = tuple(sorted((edge for edge in found if edge.blocks), key=_order))
-    nodes = tuple(sorted({iri for edge in found for iri in (edge.start, edge.end)}))
+    nodes = np.array(sorted({iri for edge in found for iri in (edge.start, edge.end)}), dtype=object)
     place = {iri: number for number, iri in enumerate(nodes)}
     wholes = tuple(sorted({edge.framework for edge in found} - {""}))
     number_of = {iri: number for number, iri in enumerate(wholes)}

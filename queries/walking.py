@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Longs: TypeAlias = NDArray[np.int64]
 
-MOST_AT_ONCE: Final = 4_000
+MOST_AT_ONCE: Final = 16_000
 """Statements whose chains are extended together; bounds the memory."""
 
 
