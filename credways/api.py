@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from credways.answers import Answer
-    from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, RoutesAnswer, Statements
+    from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, Crosswalks, RoutesAnswer, Statements
     from credways.questions import Given
     from graph.store import EditionStore, Solutions, SourceRecord
     from graph.worker import Limits
@@ -55,11 +55,20 @@ class Graph:
         return describe(self.store, resolve(self.store, name, edition=edition).iri)
 
     def crosswalk(self, credential: str, framework: str, edition: str = "") -> CrosswalkAnswer:
-        """Which statements of `framework` a credential reaches, with the reason for every row."""
+        """Every route from a thing (credential, course, statement, skill, occupation …) to another, or into a framework
+        or list, with the reason for every row.
+        """
         from credways.crosswalks import ask
         from credways.frames import CrosswalkAnswer, made
 
         return made(CrosswalkAnswer, ask(self.store, credential, framework, edition))
+
+    def crosswalk_all(self, framework: str, of: str = "credentials", edition: str = "") -> Crosswalks:
+        """The same for every credential (or `of` "courses", "programs") at once, in one search over all of them."""
+        from credways.composed import ask
+        from credways.frames import Crosswalks
+
+        return Crosswalks(ask(self.store, framework, of, edition).rows)
 
     def coverage(self, credential: str, framework: str, edition: str = "") -> CoverageAnswer:
         """How much of each content area of `framework` a credential reaches, and what is not reviewed."""

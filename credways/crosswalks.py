@@ -106,11 +106,16 @@ def as_json(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
 
 def as_sssom(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
     """Rows as an SSSOM TSV mapping set, the credit lines in its comment."""
+    return sssom_of(answer.rows, f"{answer.subject.label} to {answer.framework.label}", due)
+
+
+def sssom_of(rows: Sequence[CrosswalkRow], name: str, due: Sequence[Credit] = ()) -> str:
+    """Rows as an SSSOM TSV mapping set of this name, the credit lines in its comment."""
     from loaders.sssom import write_sssom
     from ontology.iris import mapping_set
     from ontology.model import AlignmentRow
 
-    rows = [
+    made = [
         AlignmentRow(
             subject_id=row.subject_id,
             predicate_id=row.predicate_id,
@@ -121,9 +126,8 @@ def as_sssom(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
             object_source_version=row.object_source_version,
             other={"subject_label": row.subject_label, "object_label": row.object_label, "kind": row.kind},
         )
-        for row in answer.rows
+        for row in rows
     ]
-    name = f"{answer.subject.label} to {answer.framework.label}"
     about = {
         "mapping_set_id": mapping_set(f"crosswalk {name}"),
         "mapping_set_title": name,
@@ -133,17 +137,17 @@ def as_sssom(answer: Crosswalk, due: Sequence[Credit] = ()) -> str:
     }
     if due:
         about["comment"] = " | ".join([f"{credits.HEADING}:", *credits.lines(due)])
-    return write_sssom(rows, about)
+    return write_sssom(made, about)
 
 
 def as_text(answer: Crosswalk, due: Sequence[Credit] = (), width: int = 0) -> str:
     """The answer for a person: rows, coverage by content area, what is not reviewed, how to ask why, whom to credit."""
     parts = [f"{answer.subject} → {answer.framework}", ""]
     if answer.rows:
-        header = ("kind", "from", "claim", "standard", "hops", "confidence", "weakest link")
+        header = ("kind", "from", "claim", "to", "hops", "confidence", "weakest link")
         table = [
             (
-                row.kind, row.subject_code or row.subject_label, words.predicate(row.predicate_id),
+                row.kind, row.subject_code or row.subject_label, words.claim(row),
                 f"{row.object_code} ({row.object_source_version}) {row.object_label}".strip(), row.distance,
                 "not stated" if row.confidence is None else str(row.confidence), words.hop_text(row.weakest_link),
             )
@@ -166,8 +170,9 @@ def as_text(answer: Crosswalk, due: Sequence[Credit] = (), width: int = 0) -> st
         (a.area, a.edition, a.total, a.covered, a.partly, a.proposed, a.reviewed_none, a.not_reviewed)
         for a in answer.coverage.areas
     ]
-    parts.append("Coverage (composed rows are proposals for a person, not coverage):")
-    parts.append(formats.to_table(names, areas, width))
+    if areas:
+        parts.append("Coverage (composed rows are proposals for a person, not coverage):")
+        parts.append(formats.to_table(names, areas, width))
     parts.extend(f"Note: {line}" for line in answer.notes)
     if answer.rows:
         first = answer.rows[0]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from credways import columns, crosswalks, showing, words
+from credways import columns, composed, crosswalks, showing, words
 from ontology.errors import BadQuery
 from ontology.namespaces import shorten
 from queries.chains import Chain
 from queries.coverage import Coverage
-from queries.crosswalk import Crosswalk
+from queries.crosswalk import Crosswalk, CrosswalkRow
 from queries.stacking import StackingRoutes, Statement
+from queries.things import Thing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +85,14 @@ class CrosswalkAnswer(Crosswalk, _Framed):
     def _table(self) -> tuple[str, Sequence[str], list[_Record]]:
         heading = f"{self.subject} → {self.framework}: {len(self.rows)} rows"
         return heading, crosswalks.COLUMNS, [crosswalks.row_data(row) for row in self.rows]
+
+
+class Crosswalks(list[tuple[Thing, CrosswalkRow]], _Framed):
+    """The crosswalk of everything: (thing asked about, row) each; as a frame, that thing's columns come first."""
+
+    def _table(self) -> tuple[str, Sequence[str], list[_Record]]:
+        asked = len({one.iri for one, _ in self})
+        return f"{len(self)} rows of {asked}", composed.COLUMNS, [composed.row_data(*one) for one in self]
 
 
 class Chains(list[Chain], _Framed):

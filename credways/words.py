@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from credways import formats
 from ontology.namespaces import SKOS, shorten
-from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, SHARES_COMPETENCY
+from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, SHARES_COMPETENCY, STATED
 
 if TYPE_CHECKING:
     from queries.chains import Chain, Hop
+    from queries.crosswalk import CrosswalkRow
     from queries.describe import Description
 
 _PREDICATES = {
@@ -29,6 +30,14 @@ _PREDICATES = {
 def predicate(iri: str) -> str:
     """A mapping predicate in SKOS's words: `close match`."""
     return _PREDICATES.get(iri, shorten(iri))
+
+
+def claim(row: CrosswalkRow) -> str:
+    """What a row claims: a predicate in SKOS's words, or the words of the fact that a source states."""
+    hop = row.chain.hops[0]
+    if row.chain.claim != STATED:
+        return predicate(row.predicate_id)
+    return f"fact{', read backwards' * hop.inverse}: {hop.relation or predicate(row.predicate_id)}"
 
 
 def hop_text(hop: Hop) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from credways.cli import common, querying
 from credways.cli.common import AsOfOption, StoreOption
+from ontology.errors import BadQuery
 
 
 def register(app: typer.Typer) -> None:
@@ -95,22 +96,41 @@ def search(
 
 
 def crosswalk(
-    credential: Annotated[
-        str, typer.Argument(help="Credential, exam, program, framework or statement.", show_default=False)
-    ],
-    framework: Annotated[str, typer.Argument(help="Framework: cas, cas-ma, a name or an IRI.", show_default=False)],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FROM]",
+            help="A credential, exam, course, program, framework, statement, skill, occupation, cluster or list.",
+            show_default=False,
+        ),
+    ] = "",
+    target: Annotated[
+        str, typer.Argument(metavar="[TO]", help="Any of these: cas, cas-ma, soc, a name or IRI.", show_default=False)
+    ] = "",
+    to: Annotated[str, typer.Option("--to", help="The same as TO.", show_default=False)] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="From every credential (see --of) instead of one thing.")
+    ] = False,
+    of: Annotated[str, typer.Option(help="With --all: credentials, courses or programs.")] = "credentials",
     edition: Annotated[str, typer.Option(help="Edition of the framework instead of the current one.")] = "",
     as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="table, csv, xlsx, json or sssom.")] = "table",
     store: StoreOption = None,
 ) -> None:
-    """Which standards a credential reaches, with the reason for every row, coverage and gaps."""
+    """Every route from one thing to another, or to all of a framework, with the reason for every row."""
+    if every:
+        subject, target = "", subject or target
+    if not (to or target) or (to and target) or (every and target and to) or not (every or subject):
+        raise BadQuery("Say from what to what: credways crosswalk FROM TO, or --all --to TO.")
+    if every:
+        _crosswalk_all(to or target, of, edition, as_of, output, store)
+        return
     from credways import crosswalks
     from queries.credits import of_crosswalk
 
     common.choose(output, ("table", *crosswalks.FORMATS))
     opened, told = common.open_past(store, as_of)
-    answer = crosswalks.ask(opened, credential, framework, edition)
+    answer = crosswalks.ask(opened, subject, to or target, edition)
     answer = replace(answer, notes=(*told, *answer.notes))
     due = of_crosswalk(opened, answer)
     if output == "table":
@@ -127,11 +147,33 @@ def crosswalk(
         common.credit(due)
 
 
+def _crosswalk_all(target: str, of: str, edition: str, as_of: str, output: str, store: StoreOption) -> None:
+    from credways import composed
+
+    common.choose(output, ("table", *composed.FORMATS))
+    opened, told = common.open_past(store, as_of)
+    common.notes(told)
+    if output == "table":
+        from queries.composing import composed as find
+
+        found = find(opened, target, of=of, edition=edition)
+        common.say(composed.as_text(found, of, common.terminal_width()))
+        return
+    answer = composed.ask(opened, target, of, edition)
+    made = composed.FORMATS[output](answer)
+    if isinstance(made, bytes):
+        common.send(made)
+        return
+    common.say(made)
+    if output == "csv":
+        common.credit(answer.due)
+
+
 def why(
     subject: Annotated[
-        str, typer.Argument(metavar="SUBJECT", help="Credential, framework or statement.", show_default=False)
+        str, typer.Argument(metavar="SUBJECT", help="Any thing: a name, code or IRI.", show_default=False)
     ],
-    obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Standard or framework.", show_default=False)],
+    obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Any other thing.", show_default=False)],
     limit: Annotated[int, typer.Option(help="Most ways to spell out, the best first.", min=1)] = 20,
     as_of: AsOfOption = "",
     output: Annotated[str, typer.Option("--format", help="text, json, or html (a page to print or send).")] = "text",

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from credways import credits, crosswalks, formats
+from credways import composed, credits, crosswalks, formats
 from credways.web import negotiate, problems, render, state
 from ontology.errors import Ambiguous, BadQuery, CredwaysError
 from ontology.namespaces import CETERMS, SKOS
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS: Final = 100
 """Rows on one page; the downloads have them all."""
+
+MOST_WRITTEN: Final = 20_000
+"""Rows that a download of everything writes out; above that the command line does."""
 
 SHOWN_GAPS: Final = 100
 """Gaps listed per content area; the download has them all."""
@@ -50,6 +53,8 @@ def crosswalk_page(request: Request) -> Response:
     now, told = state.of(request).at(asked["as_of"])
     store = now.view
     format_name = _format(request)
+    if request.query_params.get("all"):
+        return _everything(request, now, told, asked, format_name)
     if not asked["credential"]:
         if format_name != "html":
             raise BadQuery("Say which credential: ?credential=…&framework=…")
@@ -76,6 +81,34 @@ def crosswalk_page(request: Request) -> Response:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(text, media_type=formats.MEDIA_TYPES[format_name], headers=headers)
     return _page(request, store, asked, {**_answer(request, answer), "due": due}, headers=headers)
+
+
+def _everything(
+    request: Request, now: state.Reading, told: tuple[str, ...], asked: Mapping[str, str], format_name: str
+) -> Response:
+    """What every credential (course, program) reaches: a page that counts, or a download with every row."""
+    of = request.query_params["all"].strip()
+    target = asked["framework"] or DEFAULT_FRAMEWORK
+    headers = {"ETag": state.etag(request, now.stamp, format_name), "Vary": "Accept", "Cache-Control": "no-cache"}
+    if state.unchanged(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    if format_name == "html":
+        from queries.composing import composed as find
+
+        try:
+            found = find(now.view, target, of=of, edition=asked["edition"])
+        except CredwaysError as error:
+            problem = problems.of(error)
+            return _page(request, now.view, asked, {"answer": None, "problem": problem}, problem.status)
+        counted = [(one, said) for one, said in composed.counts(found) if sum(said.values())]
+        given = {"found": found, "counted": counted, "of": of, "told": told, "asked": asked, "kinds": KINDS}
+        return render.page(request, "crosswalk_all.html", given, headers=headers)
+    answer = composed.ask(now.view, target, of, asked["edition"], MOST_WRITTEN)
+    headers["Link"] = credits.link(answer.due)
+    name = f"crosswalk-all.{'tsv' if format_name == 'sssom' else format_name}"
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    text = composed.FORMATS[format_name](answer)
+    return Response(text, media_type=formats.MEDIA_TYPES[format_name], headers=headers)
 
 
 def _format(request: Request) -> str:

@@ -36,6 +36,7 @@ def environment() -> Environment:
         brief=brief,
         without=without_code,
         predicate=words.predicate,
+        claim=words.claim,
         number=lambda value: f"{value:,}",
         jsonld=script_json,
         credits=credits.lines,
