@@ -27,7 +27,8 @@ class Hop:
 
     `predicate` is the claim in the reading direction (a SKOS mapping IRI, one of `STRUCTURAL`, or the property of a
     stated fact); `inverse` says that the publisher wrote it the other way round, with `published_predicate`. `relation`
-    is the publisher's own word ("tagged"). `confidence` is None where the publisher states none. `source` and `edition`
+    is the publisher's own word ("tagged"). `confidence` is None where the publisher states none; `doubt` says what is
+    wrong with what is stated, such as a confidence that cannot be one. `source` and `edition`
     name the source edition whose graph (`graph`) holds the hop; `via` is the anchor standard or the competency that a
     structural hop leads over (IRI), else "".
     """
@@ -51,6 +52,7 @@ class Hop:
     confidence: Decimal | None = None
     evidence: str = ""
     comment: str = ""
+    doubt: str = ""
     graph: str = ""
     source: str = ""
     edition: str = ""

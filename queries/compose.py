@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache, reduce
 from pathlib import Path
 from types import MappingProxyType
@@ -140,6 +140,15 @@ def multiply(confidences: Iterable[Decimal | None]) -> Decimal | None:
             return None
         product *= confidence
     return product
+
+
+def confidence(written: str) -> Decimal | None:
+    """A stated confidence; None for none, and for what is no number from 0 to 1 (SSSOM allows no other)."""
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 <= number <= 1 else None
 
 
 @cache

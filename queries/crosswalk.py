@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from queries.outline import Outline, Unit, outline, unit_above
 from queries.routes import Routes, search
 from queries.scope import implied, scope, target_frameworks
 from queries.spelled import chains
-from queries.subjects import goal, start
+from queries.subjects import Start, goal, start
 from queries.things import Thing
 
 if TYPE_CHECKING:
@@ -152,7 +153,13 @@ def crosswalk(
         blocked=tuple(blocked),
         unresolved=found.unresolved,
         editions=tuple((one.series, one.edition) for one in members),
-        notes=(*dict.fromkeys(begin.notes), *found.notes, *_same_side(source, target, members)),
+        notes=(
+            *dict.fromkeys(begin.notes),
+            *found.notes,
+            *_same_side(source, target, members),
+            *_own(begin, source, members),
+            *_doubts(rows),
+        ),
     )
 
 
@@ -160,6 +167,23 @@ def _same_side(source: Thing, target: Thing, members: Sequence[FrameworkInfo]) -
     if source.iri != target.iri and source.iri not in {one.iri for one in members}:
         return ()
     return (f"{source} is on both sides: only mappings between two of its own statements can be listed.",)
+
+
+def _own(begin: Start, source: Thing, members: Sequence[FrameworkInfo]) -> tuple[str, ...]:
+    """Frameworks that are asked for and in which the thing states its own competencies."""
+    stated = {step.object for steps in begin.leads.values() for step in steps}
+    return tuple(
+        f"{one.label} is where {source} states its own competencies: only mappings within it can be listed."
+        for one in members
+        if one.iri in stated
+    )
+
+
+def _doubts(rows: Sequence[CrosswalkRow]) -> tuple[str, ...]:
+    """What is wrong with what mappings state, a sentence each and how often."""
+    chains = (chain for row in rows for chain in (row.chain, *row.alternatives))
+    found = {hop.mapping: hop.doubt for chain in chains for hop in chain.hops if hop.doubt}
+    return tuple(f"{said} ({count:,} mapping{'s' * (count > 1)})" for said, count in Counter(found.values()).items())
 
 
 def _rows(

@@ -86,11 +86,14 @@ def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The few mappings that are no plain link: a machine's, one that keeps a pair apart, one to an unknown code."""
+    """The few mappings that are no plain link: a machine's, one that keeps a pair apart, one to an unknown code, one
+    with a predicate that composition.yaml does not know.
+    """
 
     suggested: frozenset[str]
     blocking: frozenset[str]
     unresolved: frozenset[str]
+    unknown: frozenset[str]
 
 
 def marked(store: Store, graphs: Sequence[str] | None) -> Marked:
@@ -104,11 +107,13 @@ def _marked(store: Store, graphs: Sequence[str] | None) -> Marked:
     def said(pattern: str) -> frozenset[str]:
         return frozenset(text(row[0]) for row in store.select(f"SELECT ?m WHERE {{ {pattern} }}", graphs=graphs))
 
+    known = ", ".join(f"<{iri}>" for iri in composition().names)
     return Marked(
         suggested=said('?set cw:kind "suggested" . ?m dcterms:isPartOf ?set'),
         blocking=said(f"?m <{SSSOM}predicate_modifier> ?not")
         | said(f"?d cw:verdict <{REJECTED}> ; cw:decidesMapping ?m"),
         unresolved=said("?m cw:objectUnresolved true"),
+        unknown=said(f"?m owl:annotatedProperty ?p . FILTER(?p NOT IN ({known})) ?m a <{SSSOM}Mapping>"),
     )
 
 
@@ -121,6 +126,20 @@ def part_of(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -
             rows = store.select(f"SELECT ?s ?f WHERE {{ {nodes('s', rest)} ?s {name} ?f }}", graphs=graphs)
             found |= {text(item): text(whole) for item, whole in sorted(rows, key=str)}
     return found
+
+
+def unknown_predicates(store: Store, iris: Collection[str], graphs: Sequence[str] | None) -> dict[str, str]:
+    """Mappings that touch any of `iris` with a predicate that composition.yaml does not know, and that predicate."""
+    strange = marked(store, graphs).unknown
+    if not strange:
+        return {}
+    rows = store.select(
+        f"""SELECT ?m ?p ?x WHERE {{ {nodes("m", strange)} ?m owl:annotatedProperty ?p ;
+          owl:annotatedSource|owl:annotatedTarget ?x }}""",
+        graphs=graphs,
+    )
+    near = set(iris)
+    return {text(mapping): text(name) for mapping, name, end in rows if text(end) in near}
 
 
 def anchor_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] | None) -> list[Edge]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import CW, DCTERMS, OWL, RDFS, SSSOM, shorten
 from queries.chains import HAS_PART, PART_OF, SHARES_ANCHOR, STATED, STRUCTURAL, Hop
-from queries.compose import composition
+from queries.compose import composition, confidence
 from queries.edges import Edge
 from queries.lookup import text, things
 from queries.scope import source_graphs
@@ -89,6 +88,9 @@ def _hop(said: Mapping[str, list[str]], sets: Mapping[str, Mapping[str, list[str
     group = one(said, DCTERMS + "isPartOf")
     about = sets.get(group, {})
     predicate = one(said, OWL + "annotatedProperty")
+    written = one(said, SSSOM + "confidence")
+    sure = confidence(written)
+    odd = bool(written) and sure is None
     return Hop(
         subject="",
         subject_label="",
@@ -98,21 +100,15 @@ def _hop(said: Mapping[str, list[str]], sets: Mapping[str, Mapping[str, list[str
         published_predicate=predicate,
         justification=one(said, SSSOM + "mapping_justification"),
         relation=one(said, CW + "publishedRelation"),
-        confidence=_decimal(one(said, SSSOM + "confidence")),
+        confidence=sure,
         evidence=one(said, DCTERMS + "source"),
         comment=one(said, RDFS + "comment"),
+        doubt=f"The stated confidence {written} is not between 0 and 1 and counts as not stated." if odd else "",
         set_iri=group,
         set_title=one(about, DCTERMS + "title"),
         publisher=one(about, DCTERMS + "publisher"),
         kind="suggested" if one(about, CW + "kind") == "suggested" else "decided",
     )
-
-
-def _decimal(written: str) -> Decimal | None:
-    try:
-        return Decimal(written) if written else None
-    except InvalidOperation:
-        return None
 
 
 def kind_without_mapping(edge: Edge) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ontology.namespaces import SSSOM
-from queries.compose import composition
+from queries.compose import composition, confidence
 from queries.edges import Edge, anchor_edges, marked
 from queries.lookup import text
 from queries.remembered import remembered
@@ -122,17 +122,11 @@ def _read(store: Store, graphs: Sequence[str] | None) -> tuple[list[Edge], dict[
     rows = store.select("SELECT DISTINCT ?s WHERE { ?s cw:correspondsToAnchor ?anchor }", graphs=graphs)
     edges += anchor_edges(store, [text(row[0]) for row in rows], graphs)
     sure = store.select(f"SELECT ?m ?sure WHERE {{ ?m <{SSSOM}confidence> ?sure }}", graphs=graphs)
-    return edges, {text(mapping): _number(text(value)) for mapping, value in sure}
+    numbers = ((text(mapping), confidence(text(value))) for mapping, value in sure)
+    return edges, {mapping: float(number) for mapping, number in numbers if number is not None}
 
 
-def _number(written: str) -> float:
-    try:
-        return float(written)
-    except ValueError:
-        return float("nan")
-
-
-def project(found: Collection[Edge], confidence: Mapping[str, float]) -> Projection:
+def project(found: Collection[Edge], sure: Mapping[str, float]) -> Projection:
     """Number the steps of `found`, with the stated confidence of each mapping that has one."""
     import numpy as np
 
@@ -162,13 +156,13 @@ def project(found: Collection[Edge], confidence: Mapping[str, float]) -> Project
         name=np.array([names.index(edge.name) for edge in walked], dtype=np.int32),
         suggested=np.array([edge.suggested for edge in walked], dtype=bool),
         mapped=np.array([bool(edge.mapping) for edge in walked], dtype=bool),
-        confidence=np.array([confidence.get(edge.mapping, float("nan")) for edge in walked], dtype=float),
+        confidence=np.array([sure.get(edge.mapping, float("nan")) for edge in walked], dtype=float),
         tie=np.array([ties[edge.mapping or edge.end] for edge in walked], dtype=np.int32),
         whole=whole,
         wholes=wholes,
         apart=np.array(sorted(begin * len(nodes) + end for begin, end in pairs), dtype=np.int64),
         blocking=blocking,
-        sure=confidence,
+        sure=sure,
     )
 
 

@@ -125,7 +125,9 @@ def hop_sentence(hop: Hop, passages: Mapping[str, Passage], uses: Mapping[str, S
     elif hop.inverse:
         extra.append("It is published the other way round and read backwards here.")
     extra.append(
-        "No figure says how sure that is." if hop.confidence is None else f"Stated confidence: {hop.confidence}."
+        hop.doubt or "No figure says how sure that is."
+        if hop.confidence is None
+        else f"Stated confidence: {hop.confidence}."
     )
     return " ".join((_capital(sentence), *extra))
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from ontology.namespaces import SSSOM, shorten
 from queries.chains import Step
 from queries.compose import EMPTY, NO_CLAIM, State, composition
-from queries.edges import Edge, anchor_edges, mapping_edges
+from queries.edges import Edge, anchor_edges, mapping_edges, unknown_predicates
 from queries.meeting import listed, meetings, rising
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ MOST_EDGES = 200_000
 
 MOST_SECONDS = 20.0
 """Time that one search reads steps and follows chains; a note says when this bound cut it."""
+
+
+NO_COUNTERPART = SSSOM + "NoTermFound"
+"""What a mapping leads to whose author looked for a counterpart and found none; never a statement that others share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def search(
     """
     until = monotonic() + MOST_SECONDS
     read = _read(store, starts, goal, graphs, max_hops, rise, until)
-    paths, cut = _paths(read.outgoing, sorted(starts), goal, max_hops, until)
+    paths, cut = _paths(read.outgoing, sorted(_ahead(starts, goal.tails)), goal, max_hops, until)
     notes = list(read.notes)
     if cut:
         notes.append(
@@ -82,14 +87,25 @@ def search(
         )
     apart = set(read.blocked) | {(end, start) for start, end in read.blocked}
     from_start = [edge for (start, _), edge in sorted(read.blocked.items()) if start in starts and goal.reached(edge)]
+    behind = goal.tails.keys() - _ahead(goal.tails, starts)
     facts = (*meetings(store, starts, goal, graphs), *listed(store, lists, goal, graphs)) if max_hops > 0 else ()
     met = [(edge,) for edge in facts]
     open_paths = [
         path
         for path in (*met, *paths)
-        if (path[0].start, path[-1].end) not in apart and not any((edge.start, edge.end) in apart for edge in path)
+        if (path[0].start, path[-1].end) not in apart
+        and not any((edge.start, edge.end) in apart for edge in path)
+        and (path[-1].end not in behind or path[0].meets)
     ]
     return Routes(tuple(open_paths), tuple(from_start), read.unresolved, tuple(notes))
+
+
+def _ahead(near: Mapping[str, tuple[Step, ...]], far: Mapping[str, tuple[Step, ...]]) -> set[str]:
+    """Those of one side that are not reached over the other thing itself: from there a chain would only lead back."""
+    asked = [iri for iri, steps in far.items() if not steps]
+    if len(asked) != 1:  # a list is asked about as a whole: it has no thing in its middle
+        return set(near)
+    return {iri for iri, steps in near.items() if iri != asked[0] and all(step.object != asked[0] for step in steps)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,7 @@ def _read(
     blocked: dict[tuple[str, str], Edge] = {}
     unresolved: set[str] = set()
     gone: set[str] = set()
+    without: set[str] = set()
     notes: list[str] = []
     states: dict[str, set[State]] = {start: {EMPTY} for start in starts}
     asked: set[str] = set()
@@ -133,7 +150,9 @@ def _read(
             elif edge.framework or edge.end in goal.statements:
                 outgoing.setdefault(edge.start, []).append(edge)
                 count += 1
-            else:
+            elif edge.end == NO_COUNTERPART:
+                without.add(edge.mapping)
+            elif edge.start != NO_COUNTERPART:
                 # Its end is in no edition in scope: a superseded statement, or no statement at all.
                 gone.add(edge.mapping)
         if count > MOST_EDGES or monotonic() > until:
@@ -143,11 +162,19 @@ def _read(
         frontier = _advance(outgoing, frontier, states, goal)
         if not frontier:
             break
+    if without:
+        notes.append(
+            f"{len(without):,} mapping{'s say' if len(without) > 1 else ' says'} that there is no counterpart."
+        )
     if gone:
         notes.append(
             f"{len(gone):,} mapping{'s lead' if len(gone) > 1 else ' leads'} to what no edition in scope holds "
             "(superseded, retired or not loaded) and were not followed."
         )
+    strange = unknown_predicates(store, asked, graphs)
+    if strange:
+        names = ", ".join(sorted(shorten(name) for name in set(strange.values())))
+        notes.append(f"{len(strange):,} mappings claim what no rule composes ({names}) and were not followed.")
     return _Read(outgoing, blocked, len(unresolved), tuple(notes))
 
 
