@@ -44,7 +44,7 @@ def hop_text(hop: Hop) -> str:
     """One hop on one line: from, claim, to, and who says so in which edition."""
     said = f'"{hop.relation}"' if hop.relation else predicate(hop.predicate)
     source = hop.set_title or hop.source
-    if hop.via_label:
+    if hop.predicate in (SHARES_ANCHOR, SHARES_COMPETENCY):
         said = f"{'shares anchor' if hop.predicate == SHARES_ANCHOR else 'shares the competency'} {hop.via_label}"
     edition = f" {hop.edition}" if hop.edition else ""
     return (

@@ -118,6 +118,8 @@ def kind_without_mapping(edge: Edge) -> str:
 
 def words_of(edge: Edge) -> str:
     """The middle of a sentence for a stated fact, read with its property; "" for any other step."""
+    if edge.name == STATED and not edge.property:
+        return "states among its competencies"
     ways = (fact for fact in facts() if fact.property == edge.property and not fact.inverse)
     return next((fact.words for fact in ways), shorten(edge.property) if edge.property else "")
 
@@ -164,17 +166,22 @@ def _said_by(edge: Edge) -> tuple[str, ...]:
     if edge.mapping:
         return (edge.mapping,)
     start, end = _pair(edge)
+    if edge.name == STATED and not edge.property:
+        return (end, "ceasn:isPartOf")
     return (start, edge.property, end) if edge.property else (start, _SAYING.get(edge.name, ""))
 
 
 def _said_in(store: Store, edges: Collection[Edge], graphs: Sequence[str] | None) -> dict[tuple[str, ...], str]:
     """The graph that says a step, by `_said_by`: the first of the scope's graphs that does."""
-    paths = {fact.property: fact.path for fact in facts() if not fact.inverse}
+    paths: dict[str, str] = {}
+    for fact in facts():
+        if not fact.inverse:
+            paths[fact.property] = "|".join(filter(None, (paths.get(fact.property), f"({fact.path})")))
     saying: dict[str, dict[str, set[tuple[str, ...]]]] = {}
     for edge in edges:
         key = _said_by(edge)
         path = "owl:annotatedProperty" if edge.mapping else paths.get(edge.property, f"<{edge.property}>")
-        path = path if edge.mapping or edge.property else _SAYING.get(edge.name, "")
+        path = path if edge.mapping or edge.property else key[1]
         if path:
             saying.setdefault(path, {}).setdefault(key[0], set()).add(key)
     known = source_graphs(store)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from queries.chains import HAS_PART, PART_OF, SHARES_COMPETENCY, STATED, Step
 from queries.edges import Edge, part_of
 from queries.lookup import text
-from queries.standing import classes, plain_facts
+from queries.standing import classes, other_names, plain_facts
 from queries.values import nodes
 
 if TYPE_CHECKING:
@@ -37,15 +37,26 @@ def meetings(store: Store, leads: Leads, goal: Goal, graphs: Sequence[str] | Non
 
 
 def _edge(iri: str, lead: Sequence[Step], tail: Sequence[Step], framework: str) -> Edge | None:
-    if lead and not tail and (last := lead[-1]).object == iri and last.property:
+    near, far = _proper(lead) or (bool(lead) and not tail), _proper(tail) or (bool(tail) and not lead)
+    if near and not far and (last := lead[-1]).object == iri and last.property:
         return Edge(last.subject, iri, STATED, "", last.inverse, property=last.property, framework=framework, meets=iri)
-    if tail and not lead and (last := tail[-1]).object == iri and last.property:
+    if far and not near and (last := tail[-1]).object == iri and last.property:
         return Edge(iri, last.subject, STATED, "", not last.inverse, property=last.property, meets=iri)
+    # A statement of the framework that one of the two states its competencies in.
+    if near and not far and framework and lead[-1].object != iri:
+        return Edge(lead[-1].subject, iri, STATED, "", framework=framework, via=lead[-1].object, meets=iri)
+    if far and not near and framework and tail[-1].object != iri:
+        return Edge(iri, tail[-1].subject, STATED, "", True, via=tail[-1].object, meets=iri)
     crossed = {step.subject for step in lead} & {step.subject for step in tail}
     classed = {step.property for step in (*lead, *tail)} & classes()  # one cluster is no competency
     if lead and tail and framework and not crossed and not classed:
         return Edge(lead[0].subject, tail[0].subject, SHARES_COMPETENCY, "", via=iri, meets=iri)
     return None
+
+
+def _proper(steps: Sequence[Step]) -> bool:
+    """Whether steps lead anywhere else than to another name of where they start."""
+    return any(step.property not in other_names() for step in steps)
 
 
 def listed(store: Store, lists: Collection[str], goal: Goal, graphs: Sequence[str] | None) -> list[Edge]:

@@ -71,7 +71,7 @@ def _ends(
         return leads.get(first.start, ()), tails.get(path[-1].end, ())
     lead, tail = leads.get(first.meets, ()), tails.get(first.meets, ())
     if first.name == STATED:
-        return (lead[:-1], tail) if lead else (lead, tail[:-1])
+        return (lead[:-1], tail) if first.end == first.meets else (lead, tail[:-1])
     return lead, tail
 
 

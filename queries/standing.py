@@ -19,7 +19,7 @@ from queries.values import nodes
 if TYPE_CHECKING:
     from graph.protocol import Store
 
-OFFERS, CLASSES = "offers", "classes"
+OFFERS, CLASSES, SAME = "offers", "classes", "same"
 
 MOST_STANDING: Final = 2_000
 """Things that one thing may stand for by facts; a note says when this bound cut them."""
@@ -29,8 +29,8 @@ MOST_STANDING: Final = 2_000
 class Fact:
     """One rule of facts.yaml: from a thing of a kind in `of`, by `property` (IRI), against it when `inverse`.
 
-    `path` is the SPARQL path that states it, mostly the property alone; `asked` keeps the rule to the asked thing;
-    `told` is a graph pattern for what is told with it, "" for nothing.
+    `path` is the SPARQL path that states it, mostly the property alone; `asked` keeps the rule to the asked thing,
+    and `same` to that under another name; `told` is a graph pattern for what is told with it, "" for nothing.
     """
 
     property: str
@@ -40,6 +40,7 @@ class Fact:
     inverse: bool = False
     path: str = ""
     asked: bool = False
+    same: bool = False
     told: str = ""
 
 
@@ -50,13 +51,18 @@ def facts() -> tuple[Fact, ...]:
     for row in yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text("utf-8")):
         steps = [(name.startswith("^"), expand(name.removeprefix("^"))) for name in row.get("path", [row["property"]])]
         iri = expand(row["property"])
-        if iri is None or row["group"] not in (OFFERS, CLASSES) or any(step is None for _, step in steps):
+        if iri is None or row["group"] not in (OFFERS, CLASSES, SAME) or any(step is None for _, step in steps):
             raise ValueError(f"facts.yaml: {row}")
         path = "/".join(f"{'^' * back}<{step}>" for back, step in steps)
-        inverse, asked = bool(row.get("inverse")), bool(row.get("asked"))
-        fact = Fact(iri, tuple(row["of"]), row["words"], row["group"], inverse, path, asked, row.get("told", ""))
-        made.append(fact)
+        flags = (bool(row.get("inverse")), path, bool(row.get("asked")), bool(row.get("same")))
+        made.append(Fact(iri, tuple(row["of"]), row["words"], row["group"], *flags, row.get("told", "")))
     return tuple(made)
+
+
+@cache
+def other_names() -> frozenset[str]:
+    """Properties (IRIs) that lead to another name of the same thing."""
+    return frozenset(fact.property for fact in facts() if fact.group == SAME)
 
 
 def plain_facts() -> tuple[str, ...]:
@@ -108,8 +114,8 @@ def _reached(
         said.setdefault(text(name), []).append((text(start), text(end)))
     found = []
     for fact in facts():
-        fitting = [one.iri for one, group in frontier if one.kind in fact.of and _may_follow(fact, group)]
-        if not fitting or (fact.asked and not first):
+        fitting = [one.iri for one, group in frontier if one.kind in fact.of and _may_follow(fact, group, first)]
+        if not fitting:
             continue
         if fact.inverse or fact.path != f"<{fact.property}>":
             ends = "?o {} ?s" if fact.inverse else "?s {} ?o"
@@ -121,5 +127,8 @@ def _reached(
     return found
 
 
-def _may_follow(fact: Fact, group: str) -> bool:
+def _may_follow(fact: Fact, group: str, first: bool) -> bool:
+    """Whether a rule holds of a thing reached by `group`, or asked about (`first`)."""
+    if fact.asked and not first:
+        return fact.same and group == SAME
     return group != CLASSES or fact.group == CLASSES
