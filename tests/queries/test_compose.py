@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from queries.compose import EMPTY, NO_CLAIM, State, composition, multiply
 RULES = composition()
 CLAIMS = ("exact", "close", "broad", "narrow", "related", "weak")
 STEPS = (PART_OF, HAS_PART)
+COLUMNS = (*CLAIMS, *STEPS)
 alignments = st.sampled_from(CLAIMS)
 claims = st.sampled_from((*CLAIMS, *STEPS))
 decided = st.sampled_from((*CLAIMS[:-1], *STEPS))
@@ -204,3 +206,10 @@ def hop(predicate: str, confidence: str | None = None) -> Hop:
 )
 def test_the_weakest_link_is_named(hops: list[Hop], weakest: int) -> None:
     assert RULES.weakest(hops) == weakest
+
+
+def test_the_table_in_the_docs_is_this_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "crosswalks.md").read_text("utf-8")
+    rows = [line.strip("| \n").split(" | ") for line in page.splitlines() if line.startswith("| **")]
+    told = {(row[0].strip("*"), column): cell for row in rows for column, cell in zip(COLUMNS, row[1:], strict=True)}
+    assert told == {pair: RULES.pair(*pair).replace(NO_CLAIM, "–") for pair in itertools.product(COLUMNS, COLUMNS)}
