@@ -64,8 +64,8 @@ class Projection:
         import numpy as np
 
         there = np.zeros(len(self.nodes), dtype=bool)
-        for group in groups:
-            there[group] = True
+        if len(groups):
+            there[np.concatenate(groups)] = True
         return np.flatnonzero(there).astype(np.int32)
 
     def kept_apart(self, start: Ints, end: Ints) -> Bools:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from queries.edges import Edge
@@ -43,7 +44,8 @@ class Ranked:
         begin, count = offsets[every], offsets[every + 1] - offsets[every]
         after = np.concatenate(([0], np.cumsum(count)))
         pairs = np.arange(after[-1]) - np.repeat(after[:-1] - begin, count)
-        return np.split(pairs, after[np.cumsum([len(some) for some in starts])[:-1]]) if len(starts) else []
+        cuts = after[np.cumsum([0, *map(len, starts)])].tolist()
+        return [pairs[one:other] for one, other in pairwise(cuts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +119,24 @@ def columns(owned: Mapping[str, Owned]) -> dict[str, NDArray[np.object_]]:
     for graph, subjects in _by_graph(owned):
         count = [len(owned[iri].pairs) for iri in subjects]
         nodes, names = graph.of.nodes, np.array(graph.of.names, dtype=object)
+        walked = graph.walked
         best = graph.best[np.concatenate([owned[iri].pairs for iri in subjects])]
-        found = graph.walked.only(best)
         parts.append(
             (
                 np.repeat(np.array(subjects, dtype=object), count),
-                nodes[found.start],
-                nodes[found.end],
-                names[found.claim],
-                kinds[_kinds(graph.of, found)],
-                found.length.astype(object),
+                nodes[walked.start[best]],
+                nodes[walked.end[best]],
+                names[walked.claim[best]],
+                kinds[_kinds(graph.of, walked)[best]],
+                walked.length[best].astype(object),
             )
         )
     facts = [(iri, edge) for iri, own in owned.items() for edge in own.facts]
     if facts:
         told = [(iri, edge.start, edge.end, edge.name, kind_of_path((edge,)), 1) for iri, edge in facts]
         parts.append(tuple(np.array(column, dtype=object) for column in zip(*told, strict=True)))
+    if len(parts) == 1:
+        return dict(zip(COLUMNS, parts[0], strict=True))
     whole = (np.concatenate(column) for column in zip(*parts, strict=True))
     return dict(zip(COLUMNS, whole, strict=True)) if parts else {name: np.empty(0, dtype=object) for name in COLUMNS}
 
