@@ -108,6 +108,11 @@ class Composition:
         hopeless = claim == NO_CLAIM or anchors > self.most_anchors
         return None if hopeless or (anchors and not plain) else (claim, anchors, plain)
 
+    def following(self, states: Iterable[State]) -> frozenset[str]:
+        """Claims and hops that a chain in one of these states may go on with."""
+        every = (*self.names.values(), SHARES_ANCHOR)
+        return frozenset(name for name in every if any(self.step(state, name) is not None for state in states))
+
     def rank(self, name: str) -> int:
         """Place in the order of strength: 0 is the strongest."""
         return self.strength.index(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ontology.namespaces import ID, SSSOM
 from queries.chains import SHARES_ANCHOR
@@ -43,22 +43,39 @@ class Edge:
     meets: str = ""
 
 
-def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str] | None) -> list[Edge]:
+def mapping_edges(
+    store: Store, frontier: Collection[str], graphs: Sequence[str] | None, names: Collection[str] = ()
+) -> list[Edge]:
     """Every mapping that touches a statement of `frontier`, read from that statement.
 
-    Several plain look-ups instead of one query with OPTIONALs, which the engine would answer in quadratic time.
+    `names` keeps those whose claim, read so, is one of them; the engine leaves out the others. Several plain look-ups
+    instead of one query with OPTIONALs, which the engine would answer in quadratic time.
     """
-    found: list[tuple[str, str, str, str, bool]] = []
+    rules = composition()
+    claims = set(rules.names.values()) & set(names) if names else set(rules.names.values())
+    if not claims or not frontier:
+        return []
+    found: list[_Found] = []
     for near, far, inverse in (
         ("annotatedSource", "annotatedTarget", False),
         ("annotatedTarget", "annotatedSource", True),
     ):
+        published = sorted(rules.iri(rules.inverse(name) if inverse else name) for name in claims)
+        only = f"FILTER(?claim IN ({', '.join(f'<{iri}>' for iri in published)}))" if names else ""
         rows = store.select(
             f"""SELECT ?from ?m ?to ?claim WHERE {{ {nodes("from", frontier)}
-              ?m owl:{near} ?from ; owl:{far} ?to ; owl:annotatedProperty ?claim }}""",
+              ?m owl:{near} ?from ; owl:{far} ?to ; owl:annotatedProperty ?claim . {only} }}""",
             graphs=graphs,
         )
         found += [(text(start), text(mapping), text(end), text(claim), inverse) for start, mapping, end, claim in rows]
+    return _edges(store, found, graphs)
+
+
+_Found: TypeAlias = tuple[str, str, str, str, bool]
+"""Where a mapping is read from, the mapping, the other end, its published claim, whether it is read backwards."""
+
+
+def _edges(store: Store, found: Sequence[_Found], graphs: Sequence[str] | None) -> list[Edge]:
     if not found:
         return []
     inside = part_of(store, {end for _, _, end, _, _ in found}, graphs)
@@ -82,6 +99,26 @@ def mapping_edges(store: Store, frontier: Collection[str], graphs: Sequence[str]
         )
         edges.add(edge)
     return sorted(edges, key=lambda edge: (edge.start, edge.end, edge.mapping, edge.inverse))
+
+
+def blocking_edges(store: Store, graphs: Sequence[str] | None) -> list[Edge]:
+    """Every mapping that keeps a pair apart, read from both ends; there are few, and each search needs them all."""
+
+    def read() -> list[Edge]:
+        blocking = marked(store, graphs).blocking
+        if not blocking:
+            return []
+        rows = store.select(
+            f"""SELECT ?m ?one ?other ?claim WHERE {{ {nodes("m", blocking)} ?m owl:annotatedSource ?one ;
+              owl:annotatedTarget ?other ; owl:annotatedProperty ?claim }}""",
+            graphs=graphs,
+        )
+        said = [(text(one), text(mapping), text(other), text(claim)) for mapping, one, other, claim in rows]
+        turned = [(other, mapping, one, claim, True) for one, mapping, other, claim in said]
+        edges = _edges(store, [*((*one, False) for one in said), *turned], graphs)
+        return [edge for edge in edges if not edge.unresolved]
+
+    return remembered(store, ("blocking edges", None if graphs is None else tuple(graphs)), read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import SSSOM, shorten
-from queries.chains import Step
+from queries.chains import SHARES_ANCHOR, Step
 from queries.compose import EMPTY, NO_CLAIM, State, composition
-from queries.edges import Edge, anchor_edges, mapping_edges, unknown_predicates
+from queries.edges import Edge, anchor_edges, blocking_edges, mapping_edges, unknown_predicates
 from queries.meeting import listed, meetings, rising
 
 if TYPE_CHECKING:
@@ -129,24 +129,24 @@ def _read(
 ) -> _Read:
     outgoing: dict[str, list[Edge]] = {}
     blocked: dict[tuple[str, str], Edge] = {}
+    for edge in blocking_edges(store, graphs):
+        blocked.setdefault((edge.start, edge.end), edge)
     unresolved: set[str] = set()
     gone: set[str] = set()
     without: set[str] = set()
     notes: list[str] = []
     states: dict[str, set[State]] = {start: {EMPTY} for start in starts}
-    asked: set[str] = set()
+    asked: dict[str, frozenset[str]] = {}
     count = 0
     frontier = dict(states)
     for edge in rising(store, starts, goal, rise, graphs):
         outgoing.setdefault(edge.start, []).append(edge)
     for _ in range(max_hops):
-        new = [node for node in frontier if node not in asked]
-        asked.update(new)
-        for edge in (*mapping_edges(store, new, graphs), *anchor_edges(store, new, graphs)):
+        for edge in _steps(store, frontier, asked, graphs):
             if edge.unresolved:
                 unresolved.add(edge.mapping)
             elif edge.blocks:
-                blocked.setdefault((edge.start, edge.end), edge)
+                continue
             elif edge.framework or edge.end in goal.statements:
                 outgoing.setdefault(edge.start, []).append(edge)
                 count += 1
@@ -176,6 +176,25 @@ def _read(
         names = ", ".join(sorted(shorten(name) for name in set(strange.values())))
         notes.append(f"{len(strange):,} mappings claim what no rule composes ({names}) and were not followed.")
     return _Read(outgoing, blocked, len(unresolved), tuple(notes))
+
+
+def _steps(
+    store: Store, frontier: Mapping[str, set[State]], asked: dict[str, frozenset[str]], graphs: Sequence[str] | None
+) -> list[Edge]:
+    """Steps from the frontier that the table allows there, but for those that were `asked` for before."""
+    rules = composition()
+    groups: dict[frozenset[str], list[str]] = {}
+    for node, states in frontier.items():
+        before = asked.get(node, frozenset())
+        if names := rules.following(states) - before:
+            groups.setdefault(names, []).append(node)
+            asked[node] = before | names
+    found: list[Edge] = []
+    for names, some in groups.items():
+        found += mapping_edges(store, some, graphs, names)
+        if SHARES_ANCHOR in names:
+            found += anchor_edges(store, some, graphs)
+    return found
 
 
 def _advance(
