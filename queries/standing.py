@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,13 +108,24 @@ def _reached(
     store: Store, frontier: Sequence[tuple[Thing, str]], first: bool, graphs: Sequence[str] | None
 ) -> list[tuple[Thing, Fact, str]]:
     """(thing, rule, what it leads to) in the order of facts.yaml."""
-    by_iri = {one.iri: (one, group) for one, group in frontier}
+    near = {one.iri: one for one, _ in frontier}
+    group = {one.iri: how for one, how in frontier}
+    found = led(store, near, lambda fact, iri: _may_follow(fact, group[iri], first), graphs)
+    return [(near[start], fact, end) for start, fact, end in found]
+
+
+def led(
+    store: Store, frontier: Mapping[str, Thing], holds: Callable[[Fact, str], bool], graphs: Sequence[str] | None
+) -> list[tuple[str, Fact, str]]:
+    """(thing, rule, what it leads to) in the order of facts.yaml, for the rules that hold of a thing (IRI)."""
+    found: list[tuple[str, Fact, str]] = []
+    if not frontier:
+        return found
     said: dict[str, list[tuple[str, str]]] = {}
-    for start, name, end in store.select(f"SELECT ?s ?p ?o WHERE {{ {nodes('s', by_iri)} ?s ?p ?o }}", graphs=graphs):
+    for start, name, end in store.select(f"SELECT ?s ?p ?o WHERE {{ {nodes('s', frontier)} ?s ?p ?o }}", graphs=graphs):
         said.setdefault(text(name), []).append((text(start), text(end)))
-    found = []
     for fact in facts():
-        fitting = [one.iri for one, group in frontier if one.kind in fact.of and _may_follow(fact, group, first)]
+        fitting = {iri for iri, one in frontier.items() if one.kind in fact.of and holds(fact, iri)}
         if not fitting:
             continue
         if fact.inverse or fact.path != f"<{fact.property}>":
@@ -123,7 +134,7 @@ def _reached(
             pairs = [(text(near), text(far)) for near, far in store.select(query, graphs=graphs)]
         else:
             pairs = [pair for pair in said.get(fact.property, ()) if pair[0] in fitting]
-        found += [(by_iri[near][0], fact, far) for near, far in sorted(pairs)]
+        found += [(near, fact, far) for near, far in sorted(pairs)]
     return found
 
 

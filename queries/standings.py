@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from queries.lookup import FrameworkInfo, frameworks, text, things
 from queries.scope import target_frameworks
-from queries.standing import CLASSES, MOST_STANDING, Fact, facts
+from queries.standing import CLASSES, MOST_STANDING, Fact, facts, led
 from queries.things import Thing
 from queries.values import nodes
 
@@ -164,23 +164,8 @@ def _place(fact: Fact) -> int:
 def _edges(
     store: Store, frontier: Mapping[str, Thing], graphs: Sequence[str] | None, asked: Collection[str]
 ) -> dict[str, list[tuple[Fact, str]]]:
-    """Facts from each thing of `frontier`; those of `asked` are the subjects themselves."""
+    """Facts from each thing of `frontier`; those of `asked` may also be led to what names them."""
     made: dict[str, list[tuple[Fact, str]]] = {}
-    if not frontier:
-        return made
-    said: dict[str, list[tuple[str, str]]] = {}
-    for start, name, end in store.select(f"SELECT ?s ?p ?o WHERE {{ {nodes('s', frontier)} ?s ?p ?o }}", graphs=graphs):
-        said.setdefault(text(name), []).append((text(start), text(end)))
-    for fact in facts():
-        fitting = [iri for iri, one in frontier.items() if one.kind in fact.of and (not fact.asked or iri in asked)]
-        if not fitting:
-            continue
-        if fact.inverse or fact.path != f"<{fact.property}>":
-            ends = "?o {} ?s" if fact.inverse else "?s {} ?o"
-            query = f"SELECT DISTINCT ?s ?o WHERE {{ {nodes('s', fitting)} {ends.format(fact.path)} }}"
-            pairs = [(text(near), text(far)) for near, far in store.select(query, graphs=graphs)]
-        else:
-            pairs = [pair for pair in said.get(fact.property, ()) if pair[0] in fitting]
-        for near, far in pairs:
-            made.setdefault(near, []).append((fact, far))
+    for start, fact, end in led(store, frontier, lambda fact, iri: not fact.asked or iri in asked, graphs):
+        made.setdefault(start, []).append((fact, end))
     return made
