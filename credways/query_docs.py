@@ -52,6 +52,8 @@ def _section(query: Query) -> Iterable[str]:
         yield from ("", query.notes)
     if query.severity:
         yield from ("", f"Severity: {query.severity}.")
+    if query.engine:
+        yield from ("", f"Engine: {query.engine} where it can answer, else SPARQL with the same rows (docs/sparql.md).")
     yield ""
     if query.parameters:
         yield from ("| parameter | type | | meaning |", "|---|---|---|---|")

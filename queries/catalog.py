@@ -36,7 +36,9 @@ AUDIENCES: Mapping[str, str] = MappingProxyType(
 """Who asks, and how a page calls them."""
 COLUMN_TYPES: tuple[str, ...] = ("integer", "number", "boolean", "date", "datetime")
 """What a column may be declared to hold: a number, date or truth value, whatever the answer at hand happens to have."""
-_HEADER = frozenset({"title", "question", "audience", "parameters", "returns", "severity", "notes"})
+_HEADER = frozenset({"title", "question", "audience", "parameters", "returns", "severity", "notes", "engine"})
+ENGINES: tuple[str, ...] = ("", "columnar")
+"""What may answer a query where it can: the store's own SPARQL (""), or columns (queries/columnar)."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 
 
@@ -70,6 +72,7 @@ class Query:
 
     `audience` are keys of `AUDIENCES`; `columns` are what the header's `returns` lists, in the order of the answer.
     `severity` (error, warning, info) is set for quality queries, whose columns are always entity, property, value.
+    `engine` is one of `ENGINES`; whichever answers, the rows are those of `text`.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Query:
     text: str
     severity: str = ""
     notes: str = ""
+    engine: str = ""
 
 
 @cache
@@ -112,6 +116,9 @@ def parse(name: str, text: str) -> Query:
     strangers = [one for one in audience if one not in AUDIENCES]
     if strangers:
         raise BadQuery(f"{name}: nobody is called {strangers[0]!r}; audiences are {', '.join(AUDIENCES)}")
+    engine = str(header.get("engine", ""))
+    if engine not in ENGINES:
+        raise BadQuery(f"{name}: there is no engine {engine!r}; leave it out for SPARQL, or say columnar")
     return Query(
         name=name,
         topic=name.partition("/")[0],
@@ -123,6 +130,7 @@ def parse(name: str, text: str) -> Query:
         text=text,
         severity=str(header.get("severity", "")),
         notes=str(header.get("notes", "")).strip(),
+        engine=engine,
     )
 
 
@@ -178,12 +186,16 @@ def get(name: str) -> Query:
 def run(store: Store, name: str, params: Mapping[str, str], graphs: Sequence[str] | None = None) -> Solutions:
     """Run one library query; `graphs` (IRIs) asks their union instead of the current editions.
 
+    Columns answer what the query's header leaves to them, where they are there (queries/columnar/engine.py).
     Raises BadQuery naming the known queries or parameters, NotFound and Ambiguous for things.
     """
+    from queries.columnar import engine
     from queries.parameters import bind
 
     query = get(name)
-    return store.select(query.text, bind(store, query, params), graphs=graphs)
+    bound = bind(store, query, params)
+    found = engine.answer(store, query, bound) if graphs is None else None
+    return store.select(query.text, bound, graphs=graphs) if found is None else found
 
 
 def run_text(store: Store, sparql: str, params: Mapping[str, str], graphs: Sequence[str] | None = None) -> Solutions:

@@ -81,7 +81,7 @@ _QUERY: Final[dict[str, object]] = {
     "type": "object",
     "required": ["name", "title", "question", "audience", "parameters", "returns", "href", "page"],
     "properties": {
-        **dict.fromkeys(("name", "title", "question", "href", "page", "severity", "notes"), _STRING),
+        **dict.fromkeys(("name", "title", "question", "href", "page", "severity", "notes", "engine"), _STRING),
         "audience": {"type": "array", "items": _STRING},
         "parameters": {
             "type": "array",

@@ -77,6 +77,7 @@ def described(query: Query) -> dict[str, object]:
         ],
         **({"severity": query.severity} if query.severity else {}),
         **({"notes": query.notes} if query.notes else {}),
+        **({"engine": query.engine} if query.engine else {}),
         "href": f"/api/queries/{query.name}",
         "page": f"/queries/{query.name}",
     }

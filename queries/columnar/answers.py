@@ -1,0 +1,197 @@
+"""The columnar queries: one function each, which gives the rows of its library query's SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.protocol import Bindings, Solutions
+from ontology.terms import CEASN, CETERMS, CW, DCTERMS, OWL, RDF, SKOS, SSSOM
+from queries.columnar.columns import IRI, LITERAL, Columns
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Answering = Callable[[Columns, Bindings], Solutions]
+"""From columns and bound parameters to the answer."""
+
+_TRUE: Final = Literal(True)
+
+
+def class_counts(columns: Columns, _given: Bindings) -> Solutions:
+    """`sources/class-counts`."""
+    import polars as pl
+
+    counted = columns.of(RDF.type, o="class").group_by("class").agg(pl.len().cast(pl.Int64).alias("things"))
+    named = columns.texts(counted, "class", "named")
+    found = named.sort(["things", "named", "class"], descending=[True, False, False], nulls_last=False)
+    return columns.solutions(found.select("class", "things"))
+
+
+def matrix(columns: Columns, given: Bindings) -> Solutions:
+    """`coverage/matrix`."""
+    import polars as pl
+
+    items = _expectations(columns, given["framework"])
+    stated = _specifications(columns).join(columns.of(CEASN.isPartOf, "statement", "spec"), on="spec")
+    mapped = _mapped(columns, stated.select("statement").unique())
+    above = _above(columns, mapped.select("part").unique(), items.select("expectation").unique())
+    reached = mapped.join(above, on="part").select("statement", "expectation").unique()
+    counts = (
+        stated.select("credential", "statement").unique()
+        .join(reached, on="statement").select("credential", "expectation").unique()
+        .join(items, on="expectation")
+        .group_by("credential", "standards").agg(pl.len().cast(pl.Int64).alias("reached"))
+        .join(items.group_by("standards").agg(pl.len().cast(pl.Int64).alias("expectations")), on="standards")
+        .join(_least(columns, CW.contentArea, "standards", "area"), on="standards")
+        .join(columns.of(CW.edition, "standards", "edition"), on="standards")
+        .join(_least(columns, SKOS.prefLabel, "credential", "credentialName"), on="credential", how="left")
+    )  # fmt: skip
+    texts = columns.texts(counts, "edition", "in_words")
+    found = texts.sort("credentialName", "credential", "area", "standards", "in_words", nulls_last=False)
+    return columns.solutions(
+        found.select("credential", "credentialName", "standards", "area", "edition", "expectations", "reached")
+    )
+
+
+def statements_saying(columns: Columns, given: Bindings) -> Solutions:
+    """`coverage/statements-saying`."""
+    import polars as pl
+
+    wanted = pl.Series([str(getattr(given["text"], "value", ""))]).str.to_lowercase()[0]
+    parts = columns.of(CEASN.isPartOf, "statement", "standards")
+    if "framework" in given:
+        parts = parts.join(_members(columns, given["framework"]), on="standards", how="semi")
+    words = (columns.of(one, "statement", "words") for one in (CEASN.competencyText, SKOS.prefLabel))
+    said = pl.concat(one.join(parts, on="statement", how="semi") for one in words).unique()
+    numbers = said["words"].unique()
+    kind, value = columns.terms["kind"].gather(numbers), columns.terms["value"].gather(numbers)
+    hit = kind.is_between(IRI, LITERAL) & value.str.to_lowercase().str.contains(wanted, literal=True)
+    found = said.join(numbers.filter(hit).to_frame(), on="words").join(parts, on="statement")
+    found = found.join(columns.of(SKOS.notation, "statement", "code"), on="statement", how="left")
+    found = columns.texts(columns.texts(found, "words", "in_words"), "code", "code_in_words")
+    ordered = found.sort("standards", "statement", "code_in_words", "in_words", nulls_last=False)
+    return columns.solutions(ordered.select("statement", "code", "words", "standards"))
+
+
+def tagged_standards(columns: Columns, _given: Bindings) -> Solutions:
+    """`coverage/tagged-standards`."""
+    import polars as pl
+
+    part_of, series, edition = (columns.of(one) for one in (CEASN.isPartOf, CW.seriesId, CW.edition))
+    named = series.join(edition, on="s", suffix="_edition").select("s", "o", "o_edition")
+    placed = part_of.rename({"s": "statement", "o": "s"}).join(named, on="s").drop("s").unique()
+    pairs = columns.of(OWL.annotatedSource, "mapping", "subject").join(
+        columns.of(OWL.annotatedTarget, "mapping", "object"), on="mapping"
+    )
+    pairs = pairs.join(_not_believed(columns, unresolved=False), on="mapping", how="anti")
+    counts = (
+        pairs.join(placed.rename({"statement": "subject", "o": "from", "o_edition": "fromEdition"}), on="subject")
+        .join(placed.rename({"statement": "object", "o": "to", "o_edition": "toEdition"}), on="object")
+        .group_by("from", "fromEdition", "to", "toEdition")
+        .agg(pl.col("mapping", "subject", "object").n_unique().cast(pl.Int64))
+    )
+    order = []
+    for name in ("from", "fromEdition", "to", "toEdition"):
+        order.append(f"{name} in words")
+        counts = columns.texts(counts, name, order[-1])
+    found = counts.sort(order, nulls_last=False).rename(
+        {"mapping": "mappings", "subject": "subjects", "object": "objects"}
+    )
+    return columns.solutions(found.select("from", "fromEdition", "to", "toEdition", "mappings", "subjects", "objects"))
+
+
+def _members(columns: Columns, framework: object) -> pl.DataFrame:
+    """`?framework ceterms:hasMember? ?standards`: the framework and its members, as `standards`."""
+    import polars as pl
+
+    number = columns.number(framework) if isinstance(framework, NamedNode) else None
+    if number is None:
+        return pl.DataFrame(schema={"standards": pl.UInt32})
+    members = columns.of(CETERMS.hasMember, o="standards").filter(pl.col("s") == number).select("standards")
+    return pl.concat([pl.DataFrame({"standards": [number]}, schema={"standards": pl.UInt32}), members]).unique()
+
+
+def _expectations(columns: Columns, framework: object) -> pl.DataFrame:
+    """Grade level expectations of a framework or of its members, as `expectation`, `standards`."""
+    kinds = columns.subjects(RDF.type, CW.GradeLevelExpectation, "expectation")
+    parts = columns.of(CEASN.isPartOf, "expectation", "standards")
+    return parts.join(_members(columns, framework), on="standards", how="semi").join(
+        kinds, on="expectation", how="semi"
+    )
+
+
+def _specifications(columns: Columns) -> pl.DataFrame:
+    """What assesses a framework, itself or by an exam that it requires, and is no exam: `credential`, `spec`."""
+    import polars as pl
+
+    assesses = columns.of(CW.assessesFramework, "credential", "spec")
+    required = columns.of(CETERMS.requires, "credential", "condition").join(
+        columns.of(CETERMS.targetAssessment, "condition", "exam"), on="condition"
+    )
+    by_exam = required.join(assesses.rename({"credential": "exam"}), on="exam").select("credential", "spec")
+    exams = columns.subjects(RDF.type, CETERMS.AssessmentProfile, "credential")
+    return pl.concat([assesses, by_exam]).unique().join(exams, on="credential", how="anti")
+
+
+def _not_believed(columns: Columns, *, unresolved: bool = True) -> pl.DataFrame:
+    """Mappings that are negated, merely suggested or, with `unresolved`, lead to an object that nobody knows."""
+    import polars as pl
+
+    sets = columns.subjects(CW.kind, Literal("suggested"), "set")
+    suggested = columns.of(DCTERMS.isPartOf, "mapping", "set").join(sets, on="set", how="semi").select("mapping")
+    negated = columns.subjects(SSSOM.predicate_modifier, SSSOM.NegatedPredicate, "mapping")
+    unknown = columns.subjects(CW.objectUnresolved, _TRUE, "mapping") if unresolved else negated
+    return pl.concat([negated, suggested, unknown]).unique()
+
+
+def _mapped(columns: Columns, statements: pl.DataFrame) -> pl.DataFrame:
+    """What statements are mapped to, whichever way the mapping is written: `statement`, `part`."""
+    import polars as pl
+
+    ends = columns.of(OWL.annotatedSource, "mapping", "one").join(
+        columns.of(OWL.annotatedTarget, "mapping", "other"), on="mapping"
+    )
+    ends = ends.join(_not_believed(columns), on="mapping", how="anti")
+    ways = (
+        ends.select(pl.col(one).alias("statement"), pl.col(other).alias("part")).join(
+            statements, on="statement", how="semi"
+        )
+        for one, other in (("one", "other"), ("other", "one"))
+    )
+    return pl.concat(ways).unique()
+
+
+def _above(columns: Columns, parts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """`?part ceasn:isChildOf* ?expectation` for these parts and ends: `part`, `expectation`."""
+    import polars as pl
+
+    parents = columns.of(CEASN.isChildOf, "expectation", "parent")
+    found = new = parts.select("part", pl.col("part").alias("expectation"))
+    while new.height:  # a circle adds nothing new, so it ends
+        new = new.join(parents, on="expectation").select("part", pl.col("parent").alias("expectation")).unique()
+        new = new.join(found, on=["part", "expectation"], how="anti")
+        found = pl.concat([found, new])
+    return found.join(ends, on="expectation", how="semi")
+
+
+def _least(columns: Columns, predicate: NamedNode, s: str, text: str) -> pl.DataFrame:
+    """`MIN(STR(?literal))` for each subject of a property: `s`, `text`."""
+    import polars as pl
+
+    found = columns.texts(columns.of(predicate, s, "literal"), "literal", text, literals_only=True)
+    return found.filter(pl.col(text).is_not_null()).group_by(s).agg(pl.col(text).min())
+
+
+ANSWERS: Final[Mapping[str, Answering]] = MappingProxyType(
+    {
+        "coverage/matrix": matrix,
+        "coverage/statements-saying": statements_saying,
+        "coverage/tagged-standards": tagged_standards,
+        "sources/class-counts": class_counts,
+    }
+)
+"""By the name of the library query, whose header says `engine: columnar`."""
