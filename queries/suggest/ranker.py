@@ -26,7 +26,7 @@ class Suggestions:
 
     `confidence[i]` in [0, 1] is the calibrated probability that people would map this pair; it never falls as `sums`
     rises. `predicates[i]` is composition.yaml's name (exact, close, broad, narrow, related), read from the subject.
-    `scores[i, j]` is what the signal `signals[j]` says by itself. `asked` are the subjects that were asked about
+    `scores[i, j]` is what the signal `signals[j]` says by itself, `parts[i, j]` what it adds to the sum. `asked` are the subjects that were asked about
     (sorted, each once), also those without a row; `none[k]` is the probability that `asked[k]` maps to no target:
     at most 1 − its highest confidence, and 1.0 for a subject without any candidate.
     """
@@ -38,6 +38,7 @@ class Suggestions:
     predicates: tuple[str, ...]
     signals: tuple[str, ...]
     scores: Floats
+    parts: Floats
     asked: Places
     none: Floats
 
@@ -74,8 +75,9 @@ def suggest_pair(
     weighing = model.warm if len(known) else model.cold
     wanted = np.arange(len(pair.subjects), dtype=np.int32) if asked is None else np.unique(asked).astype(np.int32)
     found = candidates(pair, known, wanted, signals=used)
-    sums = weigh(weighing, found, features(found))
-    kept = best_rows(found, sums, top, _settled(known))
+    seen = features(found)
+    sums = weigh(weighing, found, seen)
+    kept = best_rows(found, sums, top, _settled(pair, known))
     rows, columns = found.rows[kept], found.columns[kept]
     confidence = read_curve(weighing.confidence, sums[kept])
     return Suggestions(
@@ -86,6 +88,7 @@ def suggest_pair(
         predicates=choose(model.predicates, pair, rows, columns),
         signals=found.names,
         scores=found.scores[kept],
+        parts=_parts(weighing, found, seen[kept]),
         asked=wanted,
         none=none_of(weighing, found, sums, wanted),
     )
@@ -104,11 +107,27 @@ def weigh(weighing: Weights, found: Candidates, columns: Floats) -> Floats:
     """The weighed sum of each candidate's features, and `TIE` of the shares."""
     import numpy as np
 
+    made: Floats = (columns @ _row_of(weighing, found) + weighing.bias).astype(np.float32)
+    return made
+
+
+def _row_of(weighing: Weights, found: Candidates) -> Floats:
+    import numpy as np
+
     from queries.suggest.features import feature_names
 
     names = feature_names(found.names)
-    weights = np.array([weighing.weights.get(name, 0.0) + TIE * name.endswith(":share") for name in names])
-    return (columns @ weights + weighing.bias).astype(np.float32)
+    made: Floats = np.array([weighing.weights.get(name, 0.0) + TIE * name.endswith(":share") for name in names])
+    return made
+
+
+def _parts(weighing: Weights, found: Candidates, columns: Floats) -> Floats:
+    """What each signal adds to each sum, its three features together."""
+    from queries.suggest.features import KINDS
+
+    weighed = columns * _row_of(weighing, found)
+    made: Floats = weighed.reshape(len(columns), len(KINDS), -1).sum(axis=1)
+    return made
 
 
 def best_rows(found: Candidates, sums: Floats, top: int, settled: Places) -> Places:
@@ -138,11 +157,19 @@ def keys(rows: Places, columns: Places) -> Places:
     return made
 
 
-def _settled(known: Known) -> Places:
+def _settled(pair: Pair, known: Known) -> Places:
+    """Keys of the pairs that are not to be proposed: accepted, rejected, and a thing with itself."""
     import numpy as np
 
+    place = {one.iri: at for at, one in enumerate(pair.targets)}
+    same = [(row, place[one.iri]) for row, one in enumerate(pair.subjects) if one.iri in place]
+    itself = np.array(same, np.int32).reshape(-1, 2)
     made: Places = np.concatenate(
-        (keys(known.subjects, known.targets), keys(known.rejected_subjects, known.rejected_targets))
+        (
+            keys(known.subjects, known.targets),
+            keys(known.rejected_subjects, known.rejected_targets),
+            keys(itself[:, 0], itself[:, 1]),
+        )
     )
     return made
 
