@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from credways.interchange.rows import AlignmentSet
     from graph.store import Store
     from queries.suggest.answer import Row, SuggestAnswer
+    from queries.suggest.items import Item
     from queries.suggest.model import Model
 
 COLUMNS: Final = (
@@ -138,7 +139,8 @@ def as_json(answer: SuggestAnswer) -> str:
 
 def alignment_set(answer: SuggestAnswer) -> AlignmentSet:
     """The rows as `credways.interchange` writes them, every one in the state "suggested"."""
-    from credways.interchange.rows import SUGGESTED, UNSPECIFIED, Alignment, AlignmentSet, Item, key_of
+    from credways.interchange.rows import SUGGESTED, UNSPECIFIED, Alignment, AlignmentSet, key_of
+    from credways.interchange.rows import Item as End
     from ontology import iris
     from ontology.model import AlignmentRow
     from queries.compose import composition
@@ -146,7 +148,7 @@ def alignment_set(answer: SuggestAnswer) -> AlignmentSet:
 
     rows = []
     for row in answer.rows:
-        ends = [Item(one.iri, one.code, one.core or one.label, one.part_of) for one in (row.subject, row.target)]
+        ends = [End(one.iri, one.code, one.core or one.label, one.part_of) for one in (row.subject, row.target)]
         sssom = AlignmentRow(
             subject_id=row.subject.iri,
             predicate_id=composition().iri(row.predicate),
@@ -176,7 +178,7 @@ def alignment_set(answer: SuggestAnswer) -> AlignmentSet:
         "mapping_tool_version": __version__,
     }
     asked = {"subject": answer.source.iri, "framework": answer.target.iri}
-    about = Item(answer.source.iri, answer.source.notation, answer.source.label)
+    about = End(answer.source.iri, answer.source.notation, answer.source.label)
     return AlignmentSet(name, tuple(rows), metadata, asked, about, notes=answer.notes)
 
 
@@ -200,8 +202,8 @@ def as_text(answer: SuggestAnswer, width: int = 0) -> str:
     header = ("from", "claim", "to", "confidence", "why")
     table = [
         (
-            f"{row.subject.code} {row.subject.label}".strip(), words.predicate(f"{_SKOS}{row.predicate}Match"),
-            f"{row.target.code} {row.target.label}".strip(), sure(row.confidence), in_words(row, 2),
+            _brief(row.subject), words.predicate(f"{_SKOS}{row.predicate}Match"), _brief(row.target),
+            sure(row.confidence), in_words(row, 2),
         )
         for row in answer.rows
     ]  # fmt: skip
@@ -216,6 +218,13 @@ def as_text(answer: SuggestAnswer, width: int = 0) -> str:
     parts.append(f"Weighed by model {answer.model.version}, learnt from {'; '.join(answer.model.trained_on)}.")
     parts += [f"Note: {line}" for line in answer.notes]
     return "\n".join(parts) + "\n"
+
+
+def _brief(item: Item) -> str:
+    """Code and words, cut to fit a line."""
+    from queries.reasons_words import short
+
+    return f"{item.code} {short(item.label, 70)}".strip()
 
 
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"

@@ -34,7 +34,7 @@ def suggest(
     """Propose mappings from one list to another, with a confidence and the evidence. Nothing is ever accepted by it."""
     from credways import suggesting
     from queries.credits import of_things
-    from queries.crosswalk import end
+    from queries.ends import end
     from queries.suggest.answer import suggest as propose
 
     common.choose(output, ("table", *suggesting.FORMATS))

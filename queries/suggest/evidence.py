@@ -50,8 +50,8 @@ def _named(product: Product, row: int, column: int) -> list[str]:
     left, right = product.left[row].tocsr(), product.right[column].tocsr()
     shared = left.multiply(right).tocsr()
     order = sorted(zip((-shared.data).tolist(), shared.indices.tolist(), strict=True))
-    assert product.name is not None
-    return [name for _, place in order[:MOST_NAMED] if (name := product.name(place))]
+    say = product.name or str
+    return [name for _, place in order[:MOST_NAMED] if (name := say(place))]
 
 
 def _short(words: str) -> str:

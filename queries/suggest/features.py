@@ -1,4 +1,4 @@
-"""What a model weighs: every signal's score of a pair, beside the best of the same subject, and its place among them."""
+"""What a model weighs: every signal's score of a pair, its share of the subject's best, and its place among them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def groups(rows: Places) -> tuple[Any, Any]:
     return starts, np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(rows)]))
 
 
-def places(rows: Places, scores: Floats) -> Any:
+def places(rows: Places, scores: Any) -> Any:
     """The place, from 0, of each score among those of the same subject; ties in the order of the rows."""
     import numpy as np
 

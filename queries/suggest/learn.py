@@ -1,4 +1,4 @@
-"""Learning: known mappings say how much each signal weighs, what a weighed sum means, and which predicate people use."""
+"""Learning: known mappings say what each signal weighs, what a weighed sum means, and which predicate people use."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ def fit(
     """A model for this pair of sides, from the mappings `known` of it.
 
     Weights begin at those of `start` (the model that ships) and move as far as the known mappings carry them, so that
-    ten decisions change little and a thousand decide. Learnt and calibrated on held-out folds that keep related subjects
-    together (`folds`); the same input gives the same model. `methods` keeps it to some signals. Rejected pairs count as
-    wrong, as do those that nobody mapped of subjects that somebody reviewed. With nothing known it is `start`.
+    ten decisions change little and a thousand decide. Learnt and calibrated on held-out folds that keep related
+    subjects together (`folds`); the same input gives the same model. `methods` keeps it to some signals. Rejected
+    pairs count as wrong, as do those that nobody mapped of subjects that somebody reviewed. With nothing known it is
+    `start`.
     """
     return fit_all([(pair, known)], methods=methods, start=start or default_model(), names=(name,), version=version)
 
@@ -72,7 +73,7 @@ def fit_all(
     version: int = 1,
     complete: bool = False,
 ) -> Model:
-    """One model of several pairs of sides, each weighing the same. `complete`: what is not mapped has no counterpart."""
+    """One model of several pairs of sides, each weighing the same. `complete`: the unmapped have no counterpart."""
     used = chosen(methods)
     signals = tuple(one.name for one in used)
     spoken = [(pair, known) for pair, known in sides if len(known) or len(known.rejected_subjects)]

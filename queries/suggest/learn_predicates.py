@@ -23,7 +23,10 @@ def learn_predicates(sides: Sequence[tuple[Pair, Known]]) -> tuple[Predicates, d
     """(what to choose by, accuracy on held-out folds of it, of the rule and of always the commonest)."""
     import numpy as np
 
-    columns, said, fold, ruled = [], [], [], []
+    columns: list[Any] = []
+    said: list[str] = []
+    fold: list[int] = []
+    ruled: list[str] = []
     for pair, known in sides:
         stated = np.array([bool(one) for one in known.predicates], bool)
         rows, targets = known.subjects[stated], known.targets[stated]

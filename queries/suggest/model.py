@@ -109,11 +109,12 @@ def default_model() -> Model:
     return model_of(path.read_text("utf-8"), "the model that ships with Credways")
 
 
-def read_curve(curve: Curve, sums: Floats) -> Floats:
+def read_curve(curve: Curve, sums: Any) -> Floats:
     """The curve at each sum."""
     import numpy as np
 
     if not curve:
         return np.zeros(len(sums), np.float32)
     xs, ys = zip(*curve, strict=True)
-    return np.interp(sums, xs, ys).astype(np.float32)
+    made: Floats = np.interp(sums, xs, ys).astype(np.float32)
+    return made

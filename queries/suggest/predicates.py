@@ -8,9 +8,6 @@ from queries.suggest.codes import grades_of
 from queries.suggest.tokens import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from queries.suggest.items import Item
     from queries.suggest.model import Predicates
     from queries.suggest.pair import Pair
     from queries.suggest.vectors import Floats, Matrix, Places
@@ -61,7 +58,7 @@ def clues(pair: Pair, rows: Places, columns: Places) -> Floats:
         ],
         np.float32,
     )
-    said = [pair.once(f"said {name}", lambda side=side: _said(side)) for name, side in _sides(pair)]
+    said = _said(pair)
     same = np.array(
         [
             bool(said[0][row]) and said[0][row] == said[1][column]
@@ -83,12 +80,13 @@ def clues(pair: Pair, rows: Places, columns: Places) -> Floats:
     return made
 
 
-def _sides(pair: Pair) -> tuple[tuple[str, Sequence[Item]], ...]:
-    return (("subjects", pair.subjects), ("targets", pair.targets))
+def _said(pair: Pair) -> list[list[tuple[str, ...]]]:
+    """The terms of each item's statement, in order, of both sides."""
 
+    def made() -> list[list[tuple[str, ...]]]:
+        return [[tuple(terms(one.text or one.title)) for one in side] for side in (pair.subjects, pair.targets)]
 
-def _said(items: Sequence[Item]) -> list[tuple[str, ...]]:
-    return [tuple(terms(one.text or one.title)) for one in items]
+    return pair.once("said", made)
 
 
 def _presence(pair: Pair) -> tuple[Matrix, Matrix]:
@@ -117,8 +115,7 @@ def by_rule(pair: Pair, rows: Places, columns: Places, found: Floats) -> tuple[s
     """Without decisions to learn from: the same text is exact; most terms shared, close; one within the other, or the
     one with parts and the other without, broad or narrow; anything else, related.
     """
-    sizes = [[len(set(said)) for said in pair.once(f"said {name}", lambda side=side: _said(side))]
-             for name, side in _sides(pair)]  # fmt: skip
+    sizes = [[len(set(words)) for words in side] for side in _said(pair)]
     made = []
     for row, column, one in zip(rows.tolist(), columns.tolist(), found.tolist(), strict=True):
         subject, target, _length, parts, _grades, _shared, same = one

@@ -26,7 +26,8 @@ class Suggestions:
 
     `confidence[i]` in [0, 1] is the calibrated probability that people would map this pair; it never falls as `sums`
     rises. `predicates[i]` is composition.yaml's name (exact, close, broad, narrow, related), read from the subject.
-    `scores[i, j]` is what the signal `signals[j]` says by itself, `parts[i, j]` what it adds to the sum. `asked` are the subjects that were asked about
+    `scores[i, j]` is what the signal `signals[j]` says by itself, `parts[i, j]`
+    what it adds to the sum. `asked` are the subjects that were asked about
     (sorted, each once), also those without a row; `none[k]` is the probability that `asked[k]` maps to no target:
     at most 1 − its highest confidence, and 1.0 for a subject without any candidate.
     """

@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 from ontology.errors import BadQuery
 from ontology.namespaces import ID
 from queries.compose import composition
-from queries.crosswalk import end
 from queries.edges import Edge, mapping_edges
+from queries.ends import end
 from queries.lookup import frameworks, text
 from queries.scope import target_frameworks
 from queries.standing import stands_for
@@ -64,7 +64,9 @@ def side(store: Store, name: str) -> Side:
         raise BadQuery(f"No statement of {thing} has any words, so that nothing can be compared.")
     cut = sum(one.cut for one in kept)
     if cut:
-        notes.append(f"{cut:,} texts of {thing} are longer than {fields()['most_text']:,} characters and read to there.")
+        notes.append(
+            f"{cut:,} texts of {thing} are longer than {fields()['most_text']:,} characters and read to there."
+        )
     return Side(thing, tuple(kept), tuple(notes))
 
 
@@ -113,7 +115,8 @@ def beside(store: Store, subjects: Side, targets: Side) -> tuple[Pair, Known]:
     pair = pair_of(subjects.items, targets.items, routes)
     rows = {one.iri: place for place, one in enumerate(pair.subjects)}
     columns = {one.iri: place for place, one in enumerate(pair.targets)}
-    rejected, accepted = [], {}
+    rejected: list[tuple[int, int]] = []
+    accepted: dict[tuple[int, int], str] = {}
     agreed = _accepted(store)
     for edge in edges:
         if edge.end not in columns or edge.unresolved:
