@@ -115,6 +115,7 @@ def _answer(request: Request) -> Response:
         bind(now.view, known[name], given)  # `If-None-Match: *` comes with wrong questions too
         return query_answers.not_modified(headers)
     every = catalog.run(now.view, name, given)
+    state.of(request).columns.wanted(now.view, known[name])
     solutions = page.of(every)
     made = query_answers.respond(name, solutions, query_answers.due(now.view, solutions), format_name)
     made.headers.update({**headers, paging.TOTAL: str(len(every))})

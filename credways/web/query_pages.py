@@ -78,6 +78,7 @@ def query_page(request: Request) -> Response:
         try:
             now, told = state.of(request).at(context["as_of"])
             solutions = _run(now.view, query, values)
+            state.of(request).columns.wanted(now.view, query)
         except CredwaysError as error:
             if format_name != "html":
                 raise

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from credways.web.columns import Making
 from graph.generations import stamp
 from graph.pool import Pool
 from ontology.errors import CredwaysError
@@ -72,6 +73,7 @@ class State:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings.limits())
+        self.columns = Making()
         self._store: EmbeddedStore | None = None
         self._reading: Reading | None = None
         self._seen: tuple[int, int] | None = None
@@ -149,6 +151,7 @@ class State:
     def close(self) -> None:
         """End the workers and let the store go."""
         self.pool.close()
+        self.columns.close()
         with self._lock:
             if self._store is not None:
                 self._store.close()

@@ -62,15 +62,11 @@ def statements_saying(columns: Columns, given: Bindings) -> Solutions:
     import polars as pl
 
     wanted = pl.Series([str(getattr(given["text"], "value", ""))]).str.to_lowercase()[0]
-    parts = columns.of(CEASN.isPartOf, "statement", "standards")
+    said = pl.concat(columns.of(one, "statement", "words") for one in (CEASN.competencyText, SKOS.prefLabel))
+    hits = said.join(_saying(columns, said["words"].unique(), wanted), on="words", how="semi").unique()
+    found = hits.join(columns.of(CEASN.isPartOf, "statement", "standards"), on="statement")
     if "framework" in given:
-        parts = parts.join(_members(columns, given["framework"]), on="standards", how="semi")
-    words = (columns.of(one, "statement", "words") for one in (CEASN.competencyText, SKOS.prefLabel))
-    said = pl.concat(one.join(parts, on="statement", how="semi") for one in words).unique()
-    numbers = said["words"].unique()
-    kind, value = columns.terms["kind"].gather(numbers), columns.terms["value"].gather(numbers)
-    hit = kind.is_between(IRI, LITERAL) & value.str.to_lowercase().str.contains(wanted, literal=True)
-    found = said.join(numbers.filter(hit).to_frame(), on="words").join(parts, on="statement")
+        found = found.join(_members(columns, given["framework"]), on="standards", how="semi")
     found = found.join(columns.of(SKOS.notation, "statement", "code"), on="statement", how="left")
     found = columns.texts(columns.texts(found, "words", "in_words"), "code", "code_in_words")
     ordered = found.sort("standards", "statement", "code_in_words", "in_words", nulls_last=False)
@@ -102,6 +98,20 @@ def tagged_standards(columns: Columns, _given: Bindings) -> Solutions:
         {"mapping": "mappings", "subject": "subjects", "object": "objects"}
     )
     return columns.solutions(found.select("from", "fromEdition", "to", "toEdition", "mappings", "subjects", "objects"))
+
+
+def _saying(columns: Columns, words: pl.Series, wanted: str) -> pl.DataFrame:
+    """Those of `words` whose STR has `wanted`, which is in lower case, once it is in lower case too."""
+    import polars as pl
+
+    terms = pl.DataFrame({"words": words, "kind": columns.terms["kind"].gather(words)})
+    terms = terms.with_columns(columns.terms["value"].gather(words)).filter(pl.col("kind").is_between(IRI, LITERAL))
+    if wanted.isascii():
+        # Much faster than to write all in lower case, and finds all that does and little more. Beside what a regular
+        # expression takes as an i there is only this one letter whose lower case begins with one.
+        pattern = "(?i)" + pl.escape_regex(wanted).replace("i", "[iİ]")
+        terms = terms.filter(pl.col("value").str.contains(pattern))
+    return terms.filter(pl.col("value").str.to_lowercase().str.contains(wanted, literal=True)).select("words")
 
 
 def _members(columns: Columns, framework: object) -> pl.DataFrame:

@@ -79,17 +79,16 @@ class Columns:
 
         made: list[list[Term | None]] = []
         for column in frame.iter_columns():
-            if column.dtype == pl.UInt32:
-                known = self._decoded(column)
-                made.append([None if one is None else known[one] for one in column.to_list()])
-            else:
-                made.append([None if one is None else Literal(one) for one in column.to_list()])
+            # Far fewer different terms than cells: each is made once.
+            known: dict[object, Term | None] = {None: None}
+            different = column.drop_nulls().unique()
+            known |= self._decoded(different) if column.dtype == pl.UInt32 else {one: Literal(one) for one in different}
+            made.append([known[one] for one in column.to_list()])
         return Solutions(tuple(frame.columns), list(zip(*made, strict=True)) if made else [])
 
-    def _decoded(self, numbers: pl.Series) -> dict[int, Term]:
-        wanted = numbers.drop_nulls().unique()
-        rows = self.terms.select(self.terms[name].gather(wanted) for name in ("kind", "value", "suffix"))
-        return {at: _term(*row) for at, row in zip(wanted.to_list(), rows.iter_rows(), strict=True)}
+    def _decoded(self, numbers: pl.Series) -> dict[object, Term | None]:
+        rows = self.terms.select(self.terms[name].gather(numbers) for name in ("kind", "value", "suffix"))
+        return {at: _term(*row) for at, row in zip(numbers.to_list(), rows.iter_rows(), strict=True)}
 
 
 def _suffix(literal: Literal) -> str:

@@ -79,7 +79,10 @@ def test_columns_give_the_rows_of_sparql(
 A = "https://example.org/invented/"
 THINGS = [*(NamedNode(f"{A}{one}") for one in ("a", "a/b", "é", "c", "d", "e")), BlankNode("b1"), BlankNode("b2")]
 LITERALS = [
-    *(Literal(one) for one in ("", "a", "A b", "suggested", "Straße İ", 'say "a" \\ \n\t\r\x01 ΑΣ', True, False)),
+    *(
+        Literal(one)
+        for one in ("", "a", "A b", "suggested", "Straße İ", "\u212a\u017f", 'say "a" \\ \n\t\r\x01 ΑΣ', True, False)
+    ),
     *(Literal("a", language=one) for one in ("en", "en-us")),
     Literal('"@en', language="fr"),
     Literal("a", language="ar", direction=BaseDirection("rtl")),
@@ -120,7 +123,13 @@ def reaching() -> list[Triple]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TRIPLES, st.booleans(), things, st.sampled_from(["a", "Σ", '"', "\\", "ß", "i̇", "x"]), st.booleans())
+@given(
+    TRIPLES,
+    st.booleans(),
+    things,
+    st.sampled_from(["a", "I", "K", "s", "Σ", '"', "\\", "ß", "i̇", "x", ".", ""]),
+    st.booleans(),
+)
 def test_columns_give_the_rows_of_sparql_on_any_graph(
     tmp_path: Path, triples: list[Triple], seeded: bool, framework: Term, text: str, narrowed: bool
 ) -> None:
