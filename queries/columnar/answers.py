@@ -26,7 +26,7 @@ def class_counts(columns: Columns, _given: Bindings) -> Solutions:
     import polars as pl
 
     counted = columns.of(RDF.type, o="class").group_by("class").agg(pl.len().cast(pl.Int64).alias("things"))
-    named = columns.texts(counted, "class", "named")
+    named = columns.in_order(counted, "class", "named")
     found = named.sort(["things", "named", "class"], descending=[True, False, False], nulls_last=False)
     return columns.solutions(found.select("class", "things"))
 
@@ -50,7 +50,7 @@ def matrix(columns: Columns, given: Bindings) -> Solutions:
         .join(columns.of(CW.edition, "standards", "edition"), on="standards")
         .join(_least(columns, SKOS.prefLabel, "credential", "credentialName"), on="credential", how="left")
     )  # fmt: skip
-    texts = columns.texts(counts, "edition", "in_words")
+    texts = columns.in_order(counts, "edition", "in_words")
     found = texts.sort("credentialName", "credential", "area", "standards", "in_words", nulls_last=False)
     return columns.solutions(
         found.select("credential", "credentialName", "standards", "area", "edition", "expectations", "reached")
@@ -68,7 +68,7 @@ def statements_saying(columns: Columns, given: Bindings) -> Solutions:
     if "framework" in given:
         found = found.join(_members(columns, given["framework"]), on="standards", how="semi")
     found = found.join(columns.of(SKOS.notation, "statement", "code"), on="statement", how="left")
-    found = columns.texts(columns.texts(found, "words", "in_words"), "code", "code_in_words")
+    found = columns.in_order(columns.in_order(found, "words", "in_words"), "code", "code_in_words")
     ordered = found.sort("standards", "statement", "code_in_words", "in_words", nulls_last=False)
     return columns.solutions(ordered.select("statement", "code", "words", "standards"))
 
@@ -77,23 +77,25 @@ def tagged_standards(columns: Columns, _given: Bindings) -> Solutions:
     """`coverage/tagged-standards`."""
     import polars as pl
 
-    part_of, series, edition = (columns.of(one) for one in (CEASN.isPartOf, CW.seriesId, CW.edition))
+    part_of, series, edition = (columns.of(one).lazy() for one in (CEASN.isPartOf, CW.seriesId, CW.edition))
     named = series.join(edition, on="s", suffix="_edition").select("s", "o", "o_edition")
     placed = part_of.rename({"s": "statement", "o": "s"}).join(named, on="s").drop("s").unique()
-    pairs = columns.of(OWL.annotatedSource, "mapping", "subject").join(
-        columns.of(OWL.annotatedTarget, "mapping", "object"), on="mapping"
-    )
-    pairs = pairs.join(_not_believed(columns, unresolved=False), on="mapping", how="anti")
+    pairs = (
+        columns.of(OWL.annotatedSource, "mapping", "subject").lazy()
+        .join(columns.of(OWL.annotatedTarget, "mapping", "object").lazy(), on="mapping")
+        .join(_not_believed(columns, unresolved=False).lazy(), on="mapping", how="anti")
+    )  # fmt: skip
     counts = (
         pairs.join(placed.rename({"statement": "subject", "o": "from", "o_edition": "fromEdition"}), on="subject")
         .join(placed.rename({"statement": "object", "o": "to", "o_edition": "toEdition"}), on="object")
         .group_by("from", "fromEdition", "to", "toEdition")
         .agg(pl.col("mapping", "subject", "object").n_unique().cast(pl.Int64))
+        .collect()
     )
     order = []
     for name in ("from", "fromEdition", "to", "toEdition"):
         order.append(f"{name} in words")
-        counts = columns.texts(counts, name, order[-1])
+        counts = columns.in_order(counts, name, order[-1])
     found = counts.sort(order, nulls_last=False).rename(
         {"mapping": "mappings", "subject": "subjects", "object": "objects"}
     )

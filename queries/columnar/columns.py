@@ -73,6 +73,16 @@ class Columns:
         known = kind.is_between(least, most)
         return frame.with_columns(pl.when(known).then(value).otherwise(None).alias(to))
 
+    def in_order(self, frame: pl.DataFrame, name: str, to: str) -> pl.DataFrame:
+        """`frame` and, in the column `to`, something that sorts as SPARQL's STR of the terms `name` does."""
+        numbers = frame[name]
+        ends = numbers.min(), numbers.max()
+        kinds = {self.terms["kind"][end] for end in ends if isinstance(end, int)}
+        # Of one kind, terms are numbered by their text; where two have the same, either may be first.
+        if kinds <= {IRI} or kinds <= {LITERAL}:
+            return frame.with_columns(numbers.alias(to))
+        return self.texts(frame, name, to)
+
     def solutions(self, frame: pl.DataFrame) -> Solutions:
         """Rows as terms: columns of UInt32 hold numbers of terms, of Int64 integers, of String plain texts."""
         import polars as pl
@@ -83,7 +93,7 @@ class Columns:
             known: dict[object, Term | None] = {None: None}
             different = column.drop_nulls().unique()
             known |= self._decoded(different) if column.dtype == pl.UInt32 else {one: Literal(one) for one in different}
-            made.append([known[one] for one in column.to_list()])
+            made.append(list(map(known.__getitem__, column.to_list())))
         return Solutions(tuple(frame.columns), list(zip(*made, strict=True)) if made else [])
 
     def _decoded(self, numbers: pl.Series) -> dict[object, Term | None]:
