@@ -77,29 +77,38 @@ def tagged_standards(columns: Columns, _given: Bindings) -> Solutions:
     """`coverage/tagged-standards`."""
     import polars as pl
 
-    part_of, series, edition = (columns.of(one).lazy() for one in (CEASN.isPartOf, CW.seriesId, CW.edition))
-    named = series.join(edition, on="s", suffix="_edition").select("s", "o", "o_edition")
-    placed = part_of.rename({"s": "statement", "o": "s"}).join(named, on="s").drop("s").unique()
-    pairs = (
+    # Each pair of series and edition gets its place in the order of the answer, so that rows are grouped and sorted by
+    # two numbers.
+    series, edition = columns.of(CW.seriesId, "framework", "series"), columns.of(CW.edition, "framework", "edition")
+    named = series.join(edition, on="framework")
+    places = named.select("series", "edition").unique()
+    for name in ("series", "edition"):
+        places = columns.in_order(places, name, f"{name} in order")
+    places = places.sort("series in order", "edition in order", nulls_last=False).with_row_index("place")
+    named = named.join(places, on=["series", "edition"]).select("framework", "place")
+    placed = columns.of(CEASN.isPartOf, "statement", "framework").join(named, on="framework").lazy()
+    mapped = (
         columns.of(OWL.annotatedSource, "mapping", "subject").lazy()
         .join(columns.of(OWL.annotatedTarget, "mapping", "object").lazy(), on="mapping")
         .join(_not_believed(columns, unresolved=False).lazy(), on="mapping", how="anti")
-    )  # fmt: skip
-    counts = (
-        pairs.join(placed.rename({"statement": "subject", "o": "from", "o_edition": "fromEdition"}), on="subject")
-        .join(placed.rename({"statement": "object", "o": "to", "o_edition": "toEdition"}), on="object")
-        .group_by("from", "fromEdition", "to", "toEdition")
+        .join(placed.select(pl.col("statement").alias("subject"), pl.col("place").alias("start")), on="subject")
+        .join(placed.select(pl.col("statement").alias("object"), pl.col("place").alias("end")), on="object")
+        .group_by("start", "end")
         .agg(pl.col("mapping", "subject", "object").n_unique().cast(pl.Int64))
+        .sort("start", "end")
         .collect()
+    )  # fmt: skip
+    return columns.solutions(
+        mapped.select(
+            places["series"].gather(mapped["start"]).alias("from"),
+            places["edition"].gather(mapped["start"]).alias("fromEdition"),
+            places["series"].gather(mapped["end"]).alias("to"),
+            places["edition"].gather(mapped["end"]).alias("toEdition"),
+            pl.col("mapping").alias("mappings"),
+            pl.col("subject").alias("subjects"),
+            pl.col("object").alias("objects"),
+        )
     )
-    order = []
-    for name in ("from", "fromEdition", "to", "toEdition"):
-        order.append(f"{name} in words")
-        counts = columns.in_order(counts, name, order[-1])
-    found = counts.sort(order, nulls_last=False).rename(
-        {"mapping": "mappings", "subject": "subjects", "object": "objects"}
-    )
-    return columns.solutions(found.select("from", "fromEdition", "to", "toEdition", "mappings", "subjects", "objects"))
 
 
 def _saying(columns: Columns, words: pl.Series, wanted: str) -> pl.DataFrame:
