@@ -25,7 +25,7 @@ def class_counts(columns: Columns, _given: Bindings) -> Solutions:
     """`sources/class-counts`."""
     import polars as pl
 
-    counted = columns.of(RDF.type, o="class").group_by("class").agg(pl.len().cast(pl.Int64).alias("things"))
+    counted = columns.of(RDF.type, o="class")["class"].value_counts(name="things").cast({"things": pl.Int64})
     named = columns.in_order(counted, "class", "named")
     found = named.sort(["things", "named", "class"], descending=[True, False, False], nulls_last=False)
     return columns.solutions(found.select("class", "things"))
