@@ -53,7 +53,7 @@ def are_there(stem: Path) -> bool:
 
 
 def read(stem: Path) -> Columns:
-    """The columns of a generation, mapped into memory as far as they are looked at. Raises OSError, polars' errors."""
+    """The columns of a generation, in memory. Raises OSError, polars' errors."""
     import polars as pl
 
     terms, pairs = (pl.read_ipc(path) for path in places(stem))
