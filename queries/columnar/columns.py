@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, parse
 
+from graph.collector import paused
 from graph.protocol import Solutions
 
 if TYPE_CHECKING:
@@ -88,15 +89,16 @@ class Columns:
         import polars as pl
 
         made: list[list[Term | None]] = []
-        for column in frame.iter_columns():
-            # Far fewer different terms than cells: each is made once.
-            known: dict[object, Term | None] = {None: None}
-            different = column.drop_nulls().unique()
-            known |= self._decoded(different) if column.dtype == pl.UInt32 else {one: Literal(one) for one in different}
-            made.append(list(map(known.__getitem__, column.to_list())))
-        return Solutions(tuple(frame.columns), list(zip(*made, strict=True)) if made else [])
+        with paused():
+            for column in frame.iter_columns():
+                # Far fewer different terms than cells: each is made once.
+                different = column.drop_nulls().unique()
+                numbered = column.dtype == pl.UInt32
+                known = self._decoded(different) if numbered else {one: Literal(one) for one in different}
+                made.append(list(map({None: None, **known}.__getitem__, column.to_list())))
+            return Solutions(tuple(frame.columns), list(zip(*made, strict=True)))
 
-    def _decoded(self, numbers: pl.Series) -> dict[object, Term | None]:
+    def _decoded(self, numbers: pl.Series) -> dict[object, Term]:
         rows = self.terms.select(self.terms[name].gather(numbers) for name in ("kind", "value", "suffix"))
         return {at: _term(*row) for at, row in zip(numbers.to_list(), rows.iter_rows(), strict=True)}
 
