@@ -6,6 +6,7 @@ import platform
 import sys
 
 from benchmarks import (
+    columnar,
     composing,
     crosswalking,
     embedded,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "service": service.run,
     "neighbours": neighbours.run,
     "embedded": embedded.run,
+    "columnar": columnar.run,
 }
 
 
