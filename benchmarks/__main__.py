@@ -17,6 +17,7 @@ from benchmarks import (
     pushing,
     service,
     starting,
+    suggesting,
 )
 from benchmarks.measure import HEADER
 
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "crosswalking": crosswalking.run,
     "composing": composing.run,
     "starting": starting.run,
+    "suggesting": suggesting.run,
     "pushing": pushing.run,
     "service": service.run,
     "neighbours": neighbours.run,

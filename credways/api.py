@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from queries.editions_diff import EditionDiff
     from queries.editions_impact import EditionImpact
     from queries.search import Found
+    from queries.suggest.answer import SuggestAnswer
 
 
 class Graph:
@@ -83,6 +84,19 @@ class Graph:
         from queries.explain import why
 
         return Chains(why(self.store, subject, obj))
+
+    def suggest(
+        self, source: str, target: str, *, top: int = 10, methods: Sequence[str] | None = None, least: float = 0.0
+    ) -> SuggestAnswer:
+        """Mappings that a machine proposes, with confidence and evidence; nobody decided them."""
+        from credways.suggesting import learnt
+        from queries.ends import end
+        from queries.suggest.answer import suggest
+
+        folder = getattr(self.store, "path", None)
+        ends = end(self.store, source), end(self.store, target)
+        model = learnt(folder, ends[0].iri, ends[1].iri) if folder is not None else None
+        return suggest(self.store, source, target, top=top, methods=methods, least=least, model=model)
 
     def stack(self, credential: str) -> Statements:
         """What is stated of how a credential stacks: what leads to it, and what it leads to."""

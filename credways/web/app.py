@@ -23,6 +23,7 @@ from credways.web import (
     query_pages,
     sparql,
     state,
+    suggest_pages,
     thing_pages,
     why_pages,
 )
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/robots.txt", pages.robots, ["GET"])
     app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
     app.add_route("/why", why_pages.why_page, ["GET"])
+    app.add_route("/suggest", suggest_pages.suggest_page, ["GET"])
     app.router.routes.extend(query_api.routes())
     app.router.routes.extend(editor.routes())
     app.add_route("/queries", query_pages.library, ["GET"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ontology.errors import BadQuery
+from ontology.errors import BadQuery, LimitReached
 from queries.suggest.candidates import products
 from queries.suggest.evidence import Evidence, evidence
 from queries.suggest.items import Item
@@ -74,16 +74,21 @@ def suggest(
     methods: Sequence[str] | None = None,
     least: float = 0.0,
     model: Model | None = None,
+    most: int | None = None,
 ) -> SuggestAnswer:
     """Propose at most `top` targets for each item of `source`, those of a confidence of `least` or more.
 
-    `model` is what weighs the signals, else the one that ships. Raises NotFound, Ambiguous (names), BadQuery (unknown
-    method, no words, numbers out of range).
+    `model` is what weighs the signals, else the one that ships; `most` is how many pairs (subjects × targets) may be
+    compared. Raises NotFound, Ambiguous (names), BadQuery (unknown method, no words, numbers out of range),
+    LimitReached (more pairs than `most`).
     """
     if not 0.0 <= least <= 1.0:
         raise BadQuery(f"The least confidence is {least}; it must be from 0 to 1.")
     used = chosen(methods)
     left, right = side(store, source), side(store, target)
+    size = len(left.items) * len(right.items)
+    if most is not None and size > most:
+        raise LimitReached("pairs to compare", f"{most:,}", "Name a smaller part, or use `credways suggest`.")
     pair, known = beside(store, left, right)
     weighing = model or default_model()
     found = suggest_pair(pair, known, model=weighing, top=top, methods=methods)

@@ -61,6 +61,18 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def pieces(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """A text cut at its tokens: (as printed, terms of it); what lies between tokens has none."""
+    made: list[tuple[str, tuple[str, ...]]] = []
+    place = 0
+    for found in _TOKEN.finditer(text):
+        if found.start() > place:
+            made.append((text[place : found.start()], ()))
+        made.append((found.group(), tuple(one for token in surface(found.group()) for one in _of_token(token))))
+        place = found.end()
+    return [*made, (text[place:], ())] if place < len(text) else made
+
+
 @lru_cache(maxsize=200_000)
 def _of_token(token: str) -> tuple[str, ...]:
     known = words()
