@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
+from graph import exact
 from ontology.errors import BadQuery, LimitReached, Refused
 from ontology.namespaces import GRAPH, ID, PREFIXES
 
@@ -35,6 +36,7 @@ _UPDATES: Final = frozenset(
 )
 
 # PN_CHARS and friends, a little wider than the standard: a character the engine does not accept ends in its error.
+# A local name does not begin with a full stop: in `rdf:.SERVICE <…>` the pattern ends after `rdf:`.
 # Longer prefixes than 256 characters are read as words, in which the same is forbidden: without an end, each of many
 # words with full stops between them would be searched to the end of the query for the colon it has not.
 _CHAR: Final = (
@@ -48,7 +50,8 @@ _TOKEN: Final = re.compile(
   | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"
               |'(?!'')(?:[^'\\\r\n]|\\[^\r\n])*'|\"(?!\"\")(?:[^\"\\\r\n]|\\[^\r\n])*\")
   | (?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
-  | (?P<name>(?:[{_CHAR}][{_CHAR}.]{{0,255}})?:(?:[{_CHAR}:.]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+  | (?P<name>(?:[{_CHAR}][{_CHAR}.]{{0,255}})?:
+      (?:(?!\.)(?:[{_CHAR}:.]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])+)?)
   | (?P<variable>[?$][{_CHAR}]+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<number>(?:[0-9]+\.[0-9]*|\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)
@@ -252,13 +255,15 @@ def _check_from(
     known: Collection[str],
     base: str,
 ) -> None:
-    """Allow `FROM <our graph>` and `FROM NAMED <our graph>`, written as separate words, and no other dataset."""
+    """Allow `FROM <our graph>` and `FROM NAMED <our graph>`, written as separate words, and no other dataset: above all
+    none of the graphs that keep exact literals.
+    """
     place = place_of(query, found[index].start)
     if found[index].kind != "word" or found[index].text.upper() != "FROM":
         raise Refused(f"{place}: write FROM as a word by itself; prefixes may not be called so.")
     rest = [token for token in found[index + 1 : index + 3] if token.text.upper() != "NAMED"]
     iri = named(rest[0], declared) if rest else ""
-    if not iri.startswith(graphs) and not (iri and urljoin(base, iri) in known):
+    if iri.endswith(exact.SUFFIX) or (not iri.startswith(graphs) and not (iri and urljoin(base, iri) in known)):
         shown = rest[0].text if rest else "nothing"
         raise Refused(f"{place}: FROM {shown} is refused: only graphs of this store, <{graphs}…>, can be asked.")
 

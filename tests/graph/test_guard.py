@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from graph import guard
 from ontology.errors import BadQuery, CredwaysError, LimitReached, Refused
+from ontology.namespaces import GRAPH
 
 LIBRARY = sorted((Path(__file__).parents[2] / "queries" / "library").rglob("*.rq"))
 
@@ -109,6 +110,12 @@ def test_no_endpoint_but_the_allowed_one_by_its_exact_name(query: str) -> None:
         guard.check(query, services={ALLOWED})
 
 
+def test_from_may_not_name_a_graph_that_keeps_literals() -> None:
+    for name in (f"<{GRAPH}source/x/1#lexical>", "NAMED <http://example.org/mine#lexical>"):
+        with pytest.raises(Refused, match="FROM"):
+            guard.check(f"SELECT * FROM {name} {{ ?s ?p ?o }}", known={"http://example.org/mine#lexical"})
+
+
 def test_from_may_name_a_graph_that_is_here() -> None:
     query = "SELECT * FROM <http://example.org/mine> { ?s ?p ?o }"
     assert guard.check(query, known={"http://example.org/mine"}).names_graphs
@@ -132,6 +139,9 @@ SERVICES = [
     "SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE <http://evil/> { } } }",
     "SELECT * { LATERAL { SERVICE <http://evil/> { } } }",
     "SELECT * { ?s ?p 'a' . SERVICE <http://evil/> { } }",
+    "SELECT * { ?s ?p rdf:.SERVICE <http://evil/> { } }",
+    "PREFIX : <http://e/> SELECT * { ?s ?p :.SERVICE <http://evil/> { } }",
+    "PREFIX e: <http://e/> SELECT * { ?s ?p e:..SERVICE <http://evil/> { } }",
     "SELECT * { ?s ?p '''it''s''' . SERVICE <http://evil/> { } #'''\n}",
     "PREFIX e: <http://e/> SELECT * { ?s ?p e:a\\' . SERVICE <http://evil/> { } #'\n}",
 ]

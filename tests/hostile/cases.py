@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ontology.namespaces import GRAPH
+
 _N: Final = "http://example.org/next"
 _PAIR = "?a ?b ?c . ?d ?e ?f"
 _CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
@@ -102,8 +104,13 @@ CASES: Final[dict[str, Callable[[], str]]] = {
     "SERVICE": lambda: "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "SERVICE, silent and hidden": lambda: "SELECT * { FILTER EXISTS { SERVICESILENT<http://127.0.0.1:9/>{ } } }",
     "SERVICE by variable": lambda: "SELECT * { ?s ?p ?u SERVICE ?u { ?x ?y ?z } }",
+    "SERVICE behind a name's end": lambda: "SELECT * { ?s ?p rdf:.SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } }",
     "FROM another host": lambda: "SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }",
     "FROM a file": lambda: "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
+    "FROM what the store hides": lambda: f"SELECT * FROM <{GRAPH}source/ring/1#lexical> {{ ?s ?p ?o }}",
+    "FROM NAMED what the store hides": lambda: (
+        f"PREFIX g: <{GRAPH}source/ring/1#lex> SELECT * FROM NAMED g:ical {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    ),
     "LOAD": lambda: "LOAD <http://127.0.0.1:9/>",
     "LOAD a file": lambda: "LOAD SILENT <file:///etc/passwd> INTO GRAPH <http://example.org/g>",
     "update in place of a query": lambda: "DELETE WHERE { ?s ?p ?o }",
