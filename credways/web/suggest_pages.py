@@ -102,14 +102,14 @@ def _choices(error: CredwaysError, asked: dict[str, str]) -> list[tuple[str, str
 
 
 def _shown(request: Request, answer: SuggestAnswer) -> dict[str, Any]:
-    none = {one.subject.iri: one.confidence for one in answer.none}
+    unmatched = {one.subject.iri: one.confidence for one in answer.none}
     items = [(subject, list(rows)) for subject, rows in groupby(answer.rows, key=lambda row: row.subject)]
     written = request.query_params.get("page", "1")
     number = max(1, int(written) if written.isdigit() and len(written) < 7 else 1)
     return {
         "answer": answer,
         "items": items[(number - 1) * SHOWN : number * SHOWN],
-        "none": none,
+        "unmatched": unmatched,
         "number": number,
         "pages": -(-len(items) // SHOWN),
         "marked": lambda row: side_by_side(row.subject.core, row.target.core or row.target.label),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from queries.suggest.codes import grades_of
 from queries.suggest.signals import SIGNALS, Product
 from queries.suggest.signals.verbs import level_names, level_of
+from queries.suggest.tokens import pieces
 
 if TYPE_CHECKING:
     from queries.suggest.pair import Pair
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 MOST_NAMED = 6
 """Shared terms, or known mappings of others, that one line lists."""
 LONGEST = 60
+WORDED = ("terms", "bm25", "all words", "titles", "parents", "children")
+"""Signals whose evidence is terms; they are shown as the subject spells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,12 @@ def words_for(pair: Pair, products: Mapping[str, Product], signal: str, row: int
     product = products.get(signal)
     if product is None or product.name is None:
         return ""
-    return ", ".join(f"“{_short(one)}”" for one in _named(product, row, column))
+    named = _named(product, row, column)
+    if signal in WORDED:
+        own = pair.subjects[row]
+        spelled = {term: words for words, found in pieces(f"{own.core}\n{own.words}\n{own.beside}") for term in found}
+        named = [" ".join(spelled.get(term, term) for term in one.split()).lower() for one in named]
+    return ", ".join(f"“{_short(one)}”" for one in named)
 
 
 def _named(product: Product, row: int, column: int) -> list[str]:

@@ -90,15 +90,19 @@ def _said(pair: Pair) -> list[list[tuple[str, ...]]]:
 
 
 def _presence(pair: Pair) -> tuple[Matrix, Matrix]:
-    """Both sides with each term's rarity as its share of the item's whole: rows sum to 1."""
+    """Both sides with each word's rarity as its share of the item's whole (pairs of words left out): rows sum to 1."""
 
     def made() -> tuple[Matrix, Matrix]:
+        import numpy as np
+
         from queries.suggest.signals.neighbours import shares
 
+        space = pair.core
+        single = np.flatnonzero(["" if " " in term else term for term in space.vocabulary])
         sides = []
-        for side in (pair.core.subjects, pair.core.targets):
-            one = (side > 0).astype(pair.core.idf.dtype)
-            sides.append(shares(one.multiply(pair.core.idf).tocsr()))
+        for side in (space.subjects[:, single], space.targets[:, single]):
+            one = (side > 0).astype(space.idf.dtype)
+            sides.append(shares(one.multiply(space.idf[single]).tocsr()))
         return sides[0], sides[1]
 
     return pair.once("presence", made)

@@ -127,7 +127,7 @@ def _parts(weighing: Weights, found: Candidates, columns: Floats) -> Floats:
     from queries.suggest.features import KINDS
 
     weighed = columns * _row_of(weighing, found)
-    made: Floats = weighed.reshape(len(columns), len(KINDS), -1).sum(axis=1)
+    made: Floats = weighed.reshape(len(columns), len(KINDS), len(found.names)).sum(axis=1)
     return made
 
 

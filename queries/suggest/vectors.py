@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CHUNK = 256
 """Subjects scored at a time: a chunk's scores against 10,000 targets are 10 MB."""
 
+NOISE = 1e-6
+"""A product up to this is rounding, and says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Space:
@@ -148,14 +151,14 @@ def best_of(left: Matrix, right: Matrix, most: int) -> tuple[Places, Places, Flo
 
 
 def top(dense: Any, most: int) -> tuple[Any, Any, Any]:
-    """(row, column, value) of the `most` highest positive values of each row, best first, ties by column."""
+    """(row, column, value) of the `most` highest values above `NOISE` of each row, best first, ties by column."""
     import numpy as np
 
     most = min(most, dense.shape[1])
     if not most:
         return np.empty(0, int), np.empty(0, int), np.empty(0, np.float32)
     kth = np.partition(dense, dense.shape[1] - most, axis=1)[:, dense.shape[1] - most]
-    keep = (dense >= kth[:, None]) & (dense > 0)
+    keep = (dense >= kth[:, None]) & (dense > NOISE)
     rows, columns = np.nonzero(keep)
     values = dense[rows, columns]
     order = np.lexsort((columns, -values, rows))

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 150
 RIDGE = 1.0
+FAINT = 0.05
+"""Length, of 1, that a text must keep in the themes to be in any of them: less is the noise of words nobody shares."""
 SEED = 20_180_620
 
 
@@ -30,6 +32,7 @@ def _themes(pair: Pair) -> tuple[Any, Any] | None:
     if size < 2 or not space.subjects.nnz or not space.targets.nnz:
         return None
     made = TruncatedSVD(size, n_iter=4, random_state=SEED).fit(both).transform(both).astype(np.float32)
+    made[np.linalg.norm(made, axis=1) < FAINT] = 0.0
     made = unit(made)
     return made[: space.subjects.shape[0]], made[space.subjects.shape[0] :]
 
