@@ -5,9 +5,10 @@
 
 Clients take turns: the one served longest ago is next (a newcomer counts from when it came), and one client has only so
 many queries running (one, unless set otherwise). A query that is still running after `PATIENCE` gives its place to
-others and goes on beside them at the lowest priority; a client that had much of the pool's time lately shares half of
-the places with its like. So somebody who asks small questions beside people who ask endless ones waits a second at
-most, not for their limits.
+others and goes on beside them at the lowest priority; a client that had much of the pool's time lately, by queries that
+are not quick, shares half of the places with its like and never takes a process that is ready for others. So somebody
+who asks small questions beside people who ask endless ones waits a second at most, not for their limits; only where so
+many endless ones begin at once that `2 * workers` run, before anybody knows what they are, it waits for one of these.
 """
 
 from __future__ import annotations
@@ -27,10 +28,14 @@ from ontology.errors import CredwaysError, LimitReached, StoreUnusable
 PATIENCE: Final = 0.5
 """Seconds after which a running query counts as slow."""
 
+QUICK: Final = 0.05
+"""Seconds of each query that are not charged: many small questions make no client heavy, for they take turns anyway."""
+
 HEAVY: Final = 2.0
-"""Seconds of a pool's time that make a client heavy; what was used counts half after `HALF_LIFE`."""
+"""Seconds of a pool's time, past the first `QUICK` of each query, that make a client heavy."""
 
 HALF_LIFE: Final = 30.0
+"""Seconds after which what was used counts half."""
 
 
 class QueueFull(LimitReached):
@@ -55,6 +60,8 @@ class Ticket:
     client: str = ""
     began: float = 0.0
     """When it began to run, by the monotonic clock; 0 while it waits."""
+    heavy: bool = False
+    """Whether its client was heavy when it began: it then runs at the lowest priority, in a process of its own."""
     worker: Worker | None = None
     put_out: Exception | None = None
     """Why it may not wait or run any longer."""
@@ -152,6 +159,7 @@ class Pool:
                 raise ticket.put_out or StoreUnusable("The server is shutting down.")
             client.running += 1
             ticket.began = time.monotonic()
+            ticket.heavy = client.weight(ticket.began) >= HEAVY
             self._running.add(ticket)
             self._clients[ticket.client] = self._clients.pop(ticket.client)  # its turn is over
             self._changed.notify_all()
@@ -161,7 +169,7 @@ class Pool:
             with self._changed:
                 now = time.monotonic()
                 client.running -= 1
-                client.charge(now - ticket.began, now)
+                client.charge(max(0.0, now - ticket.began - QUICK), now)
                 self._running.discard(ticket)
                 self._forget(now)
                 self._changed.notify_all()
@@ -208,6 +216,12 @@ class Pool:
         for ticket in slow:
             if ticket.worker is not None and not ticket.worker.is_slow:
                 ticket.worker.slow_down()
+                self._replace(ticket.worker)
+
+    def _replace(self, lost: Worker) -> None:
+        """Start another for one that will not come back: starting takes longer than most questions do."""
+        if not self._closed and len(self._free) < self.limits.workers:
+            self._free.append(self._hire(self.limits, lost.may_reach))
 
     def _forget(self, now: float) -> None:
         """Drop clients of whom nothing need be known any more."""
@@ -217,7 +231,8 @@ class Pool:
 
     def _take(self, ticket: Ticket, network: bool) -> Worker:
         with self._changed:
-            for worker in reversed([one for one in self._free if one.may_reach == network]):
+            ready = [one for one in self._free if one.may_reach == network and not ticket.heavy]
+            for worker in reversed(ready):
                 self._free.remove(worker)
                 if worker.alive():
                     ticket.worker = worker
@@ -225,6 +240,8 @@ class Pool:
                 worker.kill()
         if ticket.worker is None:
             ticket.worker = self._hire(self.limits, network)
+            if ticket.heavy:
+                ticket.worker.slow_down()
         with self._changed:
             if self._closed or ticket.put_out:
                 ticket.worker.stop()
@@ -236,6 +253,8 @@ class Pool:
             if worker.alive() and not (self._closed or worker.is_slow or worker.is_swollen()):
                 self._free.append(worker)
                 return
+            if not worker.is_slow:
+                self._replace(worker)
         worker.kill()
 
     def close(self) -> None:

@@ -47,7 +47,7 @@ def until(pool: Pool, *, busy: int = 0, waiting: int = 0) -> None:
 
 def test_an_answer_comes_in_pieces_before_it_is_whole(folder: str) -> None:
     pieces: list[bytes] = []
-    with Pool(LIMITS) as pool:
+    with Pool(replace(LIMITS, seconds=20)) as pool:
         pool.stream(Job(folder, "SELECT * { ?s ?p ?o }", "json"), Ticket(), pieces.append)
         assert len(pieces) > 3
         assert b"".join(pieces) == pool.run(Job(folder, "SELECT * { ?s ?p ?o }", "json"))
@@ -75,6 +75,40 @@ def test_a_heavy_client_waits_for_its_like_and_not_others_for_it(folder: str, th
         assert time.monotonic() - began < 1.5
         for one in again:
             assert isinstance(one.exception(), LimitReached)
+
+
+def test_many_small_questions_make_no_client_heavy(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.pool.QUICK", 60.0)  # on a busy machine nothing is quick
+    monkeypatch.setattr("graph.pool.HEAVY", 1e-9)
+    with Pool(LIMITS) as pool:
+        for _ in range(3):
+            ticket = Ticket("busy")
+            pool.stream(Job(folder, QUICK, "json"), ticket, lambda _: None)
+            assert not ticket.heavy
+        assert len(pool._free) == 1
+
+
+def test_a_heavy_client_gets_a_process_of_its_own(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Pool(LIMITS) as pool:
+        pool.run(Job(folder, QUICK, "json"), "other")
+        (ready,) = pool._free
+        monkeypatch.setattr("graph.pool.HEAVY", 0.0)
+        ticket = Ticket("heavy")
+        pool.stream(Job(folder, QUICK, "json"), ticket, lambda _: None)
+        assert ticket.heavy
+        assert pool._free == [ready]
+
+
+def test_what_became_slow_is_replaced_before_others_need_it(folder: str, threads: ThreadPoolExecutor) -> None:
+    with Pool(replace(LIMITS, seconds=4)) as pool:
+        slow = threads.submit(pool.run, Job(folder, ENDLESS, "json"), "slow")
+        until(pool, busy=1)
+        assert b"true" in pool.run(Job(folder, QUICK, "json"), "quick")
+        (running,) = [ticket.worker for ticket in pool._running]
+        assert running is not None
+        assert running.is_slow
+        assert [worker for worker in pool._free if worker is not running]
+        assert isinstance(slow.exception(), LimitReached)
 
 
 def test_clients_take_turns(folder: str, threads: ThreadPoolExecutor) -> None:
