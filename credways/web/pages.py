@@ -188,7 +188,7 @@ def health(request: Request) -> Response:
         "version": __version__,
         "generation": now.generation,
         "editions": editions,
-        "triples": len(now.view),
+        "triples": now.triples,
     }
     return JSONResponse(data, headers={"Cache-Control": "no-store"})
 

@@ -51,6 +51,11 @@ class Reading:
         return frozenset(self.view.graph_names())
 
     @cached_property
+    def triples(self) -> int:
+        """How many triples the default graph holds: to count millions takes half a second, so it is done once."""
+        return len(self.view)
+
+    @cached_property
     def stats(self) -> Stats:
         """How many things of each kind there are."""
         from queries.stats import stats
@@ -146,7 +151,7 @@ class State:
         with suppress(CredwaysError):
             reading = self.now()
             search(reading.view, "credential", limit=1)
-            _ = reading.stats, reading.sources
+            _ = reading.stats, reading.sources, reading.triples
 
     def close(self) -> None:
         """End the workers and let the store go."""
