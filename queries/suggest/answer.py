@@ -15,6 +15,7 @@ from queries.suggest.ranker import Suggestions, chosen, suggest_pair
 from queries.suggest.sides import Side, beside, side
 from queries.suggest.signals import SIGNALS
 from queries.suggest.signals.base import LEXICAL
+from queries.suggest.signals.embeddings import EMBEDDINGS, installed
 from queries.suggest.tokens import is_english
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def suggest(
     """
     if not 0.0 <= least <= 1.0:
         raise BadQuery(f"The least confidence is {least}; it must be from 0 to 1.")
-    used = chosen(methods)
+    chosen(methods)
     left, right = side(store, source), side(store, target)
     size = len(left.items) * len(right.items)
     if most is not None and size > most:
@@ -92,7 +93,7 @@ def suggest(
     pair, known = beside(store, left, right)
     weighing = model or default_model()
     found = suggest_pair(pair, known, model=weighing, top=top, methods=methods)
-    rows = _rows(pair, known, found, least, [one.name for one in used])
+    rows = _rows(pair, known, found, least, found.signals)
     notes = (*dict.fromkeys((*left.notes, *right.notes)), *_notes(pair, known, left, right, model))
     proposed: dict[str, int] = {}
     for row in rows:
@@ -144,6 +145,10 @@ def _notes(pair: Pair, known: Known, left: Side, right: Side, model: Model | Non
     short = sum(len(one.core.split()) == 1 for one in pair.subjects)
     if short:
         notes.append(f"{short:,} items of {left.thing} say a single word; what is proposed for them rests on little.")
+    if model is not None and EMBEDDINGS.name in model.signals and not installed():
+        notes.append(
+            "What was learnt weighs embeddings, which are not installed: confidences are too low without them."
+        )
     if model is None and len(known) >= FEW_KNOWN:
         notes.append(f"{len(known):,} mappings between the two are known; --learn weighs the signals by them.")
     del right

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ontology.errors import BadQuery
 from queries.suggest.model import Model, Weights, default_model, read_curve
 from queries.suggest.signals import SIGNALS, Signal
+from queries.suggest.signals.embeddings import EMBEDDINGS, installed
 
 if TYPE_CHECKING:
     from queries.suggest.candidates import Candidates
@@ -71,8 +72,8 @@ def suggest_pair(
 
     if top < 1:
         raise BadQuery(f"The number of suggestions for each item is {top}; it must be 1 or more.")
-    used = chosen(methods)
     model = model or default_model()
+    used = chosen(methods) if methods is not None else tuple(one for one in SIGNALS if one.name in model.signals)
     weighing = model.warm if len(known) else model.cold
     wanted = np.arange(len(pair.subjects), dtype=np.int32) if asked is None else np.unique(asked).astype(np.int32)
     found = candidates(pair, known, wanted, signals=used)
@@ -96,12 +97,20 @@ def suggest_pair(
 
 
 def chosen(methods: Sequence[str] | None) -> tuple[Signal, ...]:
-    """The signals with these names. Raises BadQuery, naming all, for one that is none."""
+    """The signals with these names; None: all, and the optional one where it is installed.
+
+    Raises BadQuery, naming all, for one that is none, and for the optional one where it is not installed.
+    """
     names = [signal.name for signal in SIGNALS]
+    there = installed()
     for method in methods or ():
         if method not in names:
             raise BadQuery(f"There is no method {method!r}. Methods: {', '.join(names)}.")
-    return tuple(signal for signal in SIGNALS if methods is None or signal.name in methods)
+        if method == EMBEDDINGS.name and not there:
+            raise BadQuery("The method 'embeddings' needs an extra: pip install 'credways[embeddings]'.")
+    if methods is None:
+        return tuple(signal for signal in SIGNALS if there or not signal.optional)
+    return tuple(signal for signal in SIGNALS if signal.name in methods)
 
 
 def weigh(weighing: Weights, found: Candidates, columns: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from queries.suggest.signals.analogy import ANALOGY
 from queries.suggest.signals.base import Product, Signal
 from queries.suggest.signals.codes import CODES, LEVELS
+from queries.suggest.signals.embeddings import EMBEDDINGS
 from queries.suggest.signals.hierarchy import CHILDREN, PARENTS
 from queries.suggest.signals.neighbours import NEARBY, NEIGHBOURS, OFTEN
 from queries.suggest.signals.routes import ROUTES
@@ -14,7 +15,7 @@ from queries.suggest.signals.verbs import VERBS
 
 SIGNALS: tuple[Signal, ...] = (
     TERMS, BM25, ALL_WORDS, LETTERS, TITLES, THEMES, CODES, LEVELS, PARENTS, CHILDREN, VERBS,
-    NEIGHBOURS, NEARBY, ANALOGY, TRANSLATION, OFTEN, ROUTES,
+    NEIGHBOURS, NEARBY, ANALOGY, TRANSLATION, OFTEN, ROUTES, EMBEDDINGS,
 )  # fmt: skip
 """Every signal, in the order evidence is shown."""
 

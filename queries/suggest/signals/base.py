@@ -37,7 +37,8 @@ class Signal:
 
     `says` is the question it answers, in words. `justification` is semapv's term for a mapping that rests on it.
     `learns` marks signals that need known mappings between the two sides. `proposes` marks those whose best targets
-    become candidates. `product` gives None where the signal has nothing to go by.
+    become candidates. `optional` marks those that need an extra installed, and are used where they are named or a model
+    weighs them. `product` gives None where the signal has nothing to go by.
     """
 
     name: str
@@ -46,3 +47,4 @@ class Signal:
     product: Callable[[Pair, Known], Product | None]
     learns: bool = False
     proposes: bool = True
+    optional: bool = False
