@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from graph import exact
@@ -65,8 +65,7 @@ _ENDS_OPERAND: Final = frozenset(("variable", "string", "number", "iri", "name",
 _HIERARCHICAL: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind (a group name of the grammar above), its text, and the index of its first character."""
 
     kind: str

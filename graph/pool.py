@@ -250,7 +250,8 @@ class Pool:
     def _give_back(self, ticket: Ticket, worker: Worker) -> None:
         with self._changed:
             ticket.worker = None
-            if worker.alive() and not (self._closed or worker.is_slow or worker.is_swollen()):
+            quick = time.monotonic() - ticket.began < QUICK  # then it had no time to grow, and to look takes time
+            if worker.alive() and not (self._closed or worker.is_slow or (not quick and worker.is_swollen())):
                 self._free.append(worker)
                 return
             if not worker.is_slow:

@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     for kind in (CredwaysError, HTTPException, Exception):
         app.add_exception_handler(kind, problems.handle)
 
+    app.add_route("/sparql", sparql.sparql, ["GET", "POST"])  # first: to look for a route takes as long as a query
     app.mount("/static", OwnFiles(packages=[("credways.web", "static")]))
     app.add_route("/", pages.home, ["GET"])
     app.add_route("/search", pages.search_page, ["GET"])
@@ -76,7 +77,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.extend(editor.routes())
     app.add_route("/queries", query_pages.library, ["GET"])
     app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])
-    app.add_route("/sparql", sparql.sparql, ["GET", "POST"])
     app.add_route("/graph-store", graph_store.graph_store, ["GET", "PUT", "POST", "DELETE"])
     app.add_route("/thing", thing_pages.any_thing, ["GET"])
     app.add_route("/{path:path}", thing_pages.own_thing, ["GET"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 HTML: Final = "text/html"
@@ -68,7 +69,8 @@ _ALSO: Final[Mapping[str, str]] = {
 """Names that clients use for an offered type, counted only where no offered type has that name itself."""
 
 
-def ranges(accept: str) -> list[tuple[str, str, float]]:
+@lru_cache(maxsize=256)
+def ranges(accept: str) -> tuple[tuple[str, str, float], ...]:
     """Parse an Accept header into (type, subtype, quality). A part that is not a media range counts for nothing."""
     found: list[tuple[str, str, float]] = []
     for part in accept.split(","):
@@ -85,9 +87,10 @@ def ranges(accept: str) -> list[tuple[str, str, float]]:
                 except ValueError:
                     quality = 0.0
         found.append((kind, subtype, quality))
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def quality(accept: str, media_type: str) -> float:
     """Return how much `accept` wants `media_type`: the quality of the most specific range that fits, else 0."""
     kind, _, subtype = media_type.partition("/")

@@ -89,8 +89,9 @@ async def prepared(
 
     `choose` says in which format it is wanted. Raises Refused, BadQuery, LimitReached, and what `choose` raises.
     """
-    if len(query) <= SHORT and state.of(request).settled() is not None:
-        return _prepared(request, query, parameters, choose)
+    reading = state.of(request).settled() if len(query) <= SHORT else None
+    if reading is not None:
+        return _prepared(request, query, parameters, choose, reading)
     return await anyio.to_thread.run_sync(_prepared, request, query, parameters, choose)
 
 
@@ -99,9 +100,14 @@ def _prepared(
     query: str,
     parameters: Sequence[tuple[str, str]],
     choose: Callable[[guard.Checked], str],
+    reading: state.Reading | None = None,
 ) -> tuple[guard.Checked, Job]:
     began = time.monotonic()
-    checked = _checked(request, query)
+    here = state.of(request)
+    reading = reading or here.now()
+    if len(query) > LONGEST_QUERY:
+        raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
+    checked = guard.check(query, known=reading.graph_names, services=here.settings.allowed_endpoints())
     job = Job(
         path="",
         query=checked.text,
@@ -112,7 +118,7 @@ def _prepared(
         network=checked.reaches,
         spent=time.monotonic() - began,
     )
-    _refuse_strange_graphs(request, job.default_graphs + job.named_graphs)
+    _refuse_strange_graphs(here, reading, job.default_graphs + job.named_graphs)
     return checked, job
 
 
@@ -183,16 +189,16 @@ async def _description(request: Request, accept: str, wanted: str) -> Response:
     return Response(body, media_type=negotiate.TRIPLE_TYPES[name], headers=headers)
 
 
-def _refuse_strange_graphs(request: Request, asked: tuple[str, ...]) -> None:
+def _refuse_strange_graphs(here: state.State, reading: state.Reading, asked: tuple[str, ...]) -> None:
     """Refuse graphs that are not here. Our own names may be asked for even where they hold nothing yet, and where
     users may write, so may theirs: a client counts what its new graph holds before it writes to it.
     """
-    if state.of(request).settings.editor_token:
+    if here.settings.editor_token:
         asked = tuple(iri for iri in asked if not updates.is_users(iri))
     if hidden := [iri for iri in asked if iri.endswith(exact.SUFFIX)]:
         raise Refused(f"The graph {hidden[0]} is refused: it is the store's own.")
     strange = [iri for iri in asked if not iri.startswith(GRAPH)]
-    if strange and (outside := sorted(set(strange) - state.of(request).now().graph_names)):
+    if strange and (outside := sorted(set(strange) - reading.graph_names)):
         raise Refused(f"The graph {outside[0]} is refused: it is not in this store, and nothing is fetched.")
 
 
@@ -244,13 +250,6 @@ async def read_text(request: Request) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadQuery(f"The body is not UTF-8 (byte {error.start}).") from None
-
-
-def _checked(request: Request, query: str) -> guard.Checked:
-    if len(query) > LONGEST_QUERY:
-        raise LimitReached("query_length", f"{LONGEST_QUERY:,} bytes", "Send a shorter query.")
-    here = state.of(request)
-    return guard.check(query, known=here.now().graph_names, services=here.settings.allowed_endpoints())
 
 
 def choose_format(name: str, accept: str, offered: Mapping[str, str]) -> str:

@@ -185,7 +185,8 @@ def etag(request: Request, stamp: str, *parts: str) -> str:
     from credways import __version__
     from credways.web.render import style_version
 
-    text = "\x1f".join((stamp, __version__, style_version(), request.url.query, request.url.path, *parts))
+    asked = request.scope["query_string"].decode("latin-1")  # `request.url` would be joined to be taken apart
+    text = "\x1f".join((stamp, __version__, style_version(), asked, request.scope["path"], *parts))
     return f'"{sha256(text.encode()).hexdigest()[:24]}"'
 
 
