@@ -68,7 +68,7 @@ def _by_area(_: Store, what: Measured) -> Grouping:
 
 
 def _by_grade(_: Store, what: Measured) -> Grouping:
-    levels = sorted({unit.level for unit in what.outline.units}, key=_grade_order)
+    levels = sorted({unit.level for unit in what.outline.units}, key=grade_order)
     groups = tuple(Group(one or NONE_STATED, one or NONE_STATED, one) for one in levels)
     return Grouping("grade", groups, {unit.iri: (unit.level or NONE_STATED,) for unit in what.outline.units})
 
@@ -171,7 +171,8 @@ def _weights(store: Store, iris: set[str], what: Measured) -> dict[str, Decimal]
     return made
 
 
-def _grade_order(level: str) -> tuple[int, tuple[object, ...]]:
+def grade_order(level: str) -> tuple[int, tuple[object, ...]]:
+    """Sort key of grade codes: as the bands of grades.yaml list them, unknown ones last."""
     order = [grade for grades in bands().values() for grade in grades]
     return (order.index(level) if level in order else len(order), edition_order(level))
 

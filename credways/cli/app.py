@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from credways.cli import asking, checking, editions, examples, exporting, fetching, loading, pushing, serving, suggesting
+from credways.cli import (
+    asking,
+    checking,
+    editions,
+    evidence,
+    examples,
+    exporting,
+    fetching,
+    loading,
+    pushing,
+    serving,
+    suggesting,
+)
 from ontology.errors import CredwaysError, Loss
 
 app = typer.Typer(
@@ -21,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for topic in (loading, fetching, asking, suggesting, editions, checking, exporting, pushing, serving):
+for topic in (loading, fetching, asking, suggesting, evidence, editions, checking, exporting, pushing, serving):
     topic.register(app)
 for command in app.registered_commands:
     if command.callback is not None:

@@ -16,6 +16,7 @@ from credways.settings import Settings
 from credways.web import (
     crosswalk_pages,
     editor,
+    graduation_pages,
     graph_store,
     pages,
     problems,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/favicon.svg", pages.favicon, ["GET"])
     app.add_route("/robots.txt", pages.robots, ["GET"])
     app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
+    app.add_route("/graduation", graduation_pages.graduation_page, ["GET"])
     app.add_route("/why", why_pages.why_page, ["GET"])
     app.add_route("/suggest", suggest_pages.suggest_page, ["GET"])
     app.router.routes.extend(query_api.routes())
