@@ -30,6 +30,10 @@ class Place:
     triples: int
     _folder: tempfile.TemporaryDirectory[str]
 
+    def remove(self) -> None:
+        """Delete it now, and not when the process ends."""
+        self._folder.cleanup()
+
 
 @cache
 def generated(triples: int = TRIPLES) -> Place:
@@ -43,7 +47,7 @@ def generated(triples: int = TRIPLES) -> Place:
         ["load", "--location", str(oxigraph), "--file", str(lines)],
         ["optimize", "--location", str(oxigraph)],
     ):
-        subprocess.run([_program("oxigraph"), *step], check=True, capture_output=True)
+        subprocess.run([program("oxigraph"), *step], check=True, capture_output=True)
     return Place(store, oxigraph, lines, number, folder)
 
 
@@ -75,7 +79,7 @@ class Server:
 def ours(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`credways serve` on a store, as a person starts it, with `CREDWAYS_…` settings."""
     port = _free_port()
-    command = [_program("credways"), "serve", "--store", str(store), "--port", str(port)]
+    command = [program("credways"), "serve", "--store", str(store), "--port", str(port)]
     with _running(command, port, settings or {}):
         yield Server(port, "/sparql")
 
@@ -84,7 +88,7 @@ def ours(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[Ser
 def oxigraph(location: Path) -> Iterator[Server]:
     """The Oxigraph server, read-only."""
     port = _free_port()
-    command = [_program("oxigraph"), "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}"]
+    command = [program("oxigraph"), "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}"]
     with _running(command, port, {}):
         yield Server(port, "/query")
 
@@ -116,5 +120,6 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """The path of a program that is installed beside this Python, whether it is there or not."""
     return str(Path(sys.executable).with_name(name))
