@@ -1,4 +1,4 @@
-"""`credways push` of two million generated triples to an Oxigraph server, beside what Oxigraph itself does with them."""
+"""`credways push` of two million generated triples to an Oxigraph server, beside what that server does alone."""
 
 from __future__ import annotations
 
