@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from credways.answers import Answer
+    from credways.evidence_frames import CoverAnswer, GraduationAnswer, MatrixAnswer, OverlapAnswer
     from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, Crosswalks, RoutesAnswer, Statements
     from credways.questions import Given
     from graph.store import EditionStore, Solutions, SourceRecord
@@ -77,6 +78,67 @@ class Graph:
         from credways.frames import CoverageAnswer, made
 
         return made(CoverageAnswer, ask(self.store, credential, framework, edition).coverage)
+
+    def matrix(
+        self,
+        subjects: str | Sequence[str],
+        framework: str,
+        *,
+        by: str = "area",
+        edition: str = "",
+        levels: Collection[str] = (),
+    ) -> MatrixAnswer:
+        """Coverage of several subjects side by side, divided by area, band, grade, graduate, domain or framework.
+
+        Subjects are names, or `credentials`, `courses`, `programs` for all of a kind; `framework` may be a credential,
+        whose exam is then counted, weighed by its blueprint where that is published.
+        """
+        from credways.evidence_frames import MatrixAnswer
+        from credways.frames import made
+        from queries.matrix import matrix
+
+        named = [subjects] if isinstance(subjects, str) else subjects
+        return made(MatrixAnswer, matrix(self.store, named, framework, by=by, edition=edition, levels=levels))
+
+    def cover(
+        self,
+        candidates: str | Sequence[str],
+        framework: str,
+        *,
+        count: str = "covered",
+        only: Collection[str] = (),
+        edition: str = "",
+        levels: Collection[str] = (),
+    ) -> CoverAnswer:
+        """The fewest of `candidates` that cover the expectations of `framework`, and what each adds.
+
+        `count` is `covered`, `partly`, or `proposed` to count what nobody has decided as well.
+        """
+        from credways.evidence_frames import CoverAnswer
+        from credways.frames import made
+        from queries.cover import cover
+
+        named = [candidates] if isinstance(candidates, str) else candidates
+        found = cover(self.store, named, framework, count=count, edition=edition, levels=levels, only=only)
+        return made(CoverAnswer, found)
+
+    def overlap(self, left: str, right: str) -> OverlapAnswer:
+        """How far two certifications (exams, courses, skill tags) ask for the same: Jaccard, with the list."""
+        from credways.evidence_frames import OverlapAnswer
+        from credways.frames import made
+        from queries.overlap import overlap
+
+        return made(OverlapAnswer, overlap(self.store, left, right))
+
+    def graduation(
+        self, credential: str, district: str = "", *, subjects: Collection[str] = (), levels: Collection[str] = ()
+    ) -> GraduationAnswer:
+        """The case for Reading, Writing and Communicating and for Mathematics, each by itself, in one district."""
+        from credways.evidence_frames import GraduationAnswer
+        from credways.frames import made
+        from queries.graduation import graduation
+
+        return made(GraduationAnswer, graduation(self.store, credential, district, subjects=subjects, levels=levels))
 
     def why(self, subject: str, obj: str) -> Chains:
         """Every chain between two things, best first."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from queries.cover import Cover
     from queries.credits import Credit
 
-COLUMNS: Final = ("place", "chosen", "chosen_iri", "code", "expectation", "grade", "state", "adds", "alone", "iri")
+COLUMNS: Final = ("step", "chosen", "chosen_iri", "code", "expectation", "grade", "state", "adds", "alone", "iri")
 """One row for each expectation that is covered, and for each that is not (without a chosen thing)."""
 
 
@@ -52,10 +52,10 @@ def records(answer: Cover) -> list[dict[str, object]]:
         for item in shown.values():
             marks = {"adds": "yes" if item.iri in added else "no", "alone": "yes" if item.iri in alone else "no"}
             made.append(
-                {"place": place, "chosen": str(pick.thing), "chosen_iri": pick.thing.iri, **_item(item), **marks}
+                {"step": place, "chosen": str(pick.thing), "chosen_iri": pick.thing.iri, **_item(item), **marks}
             )
     for item in answer.uncovered:
-        made.append({"place": None, "chosen": "", "chosen_iri": "", **_item(item), "adds": "", "alone": ""})
+        made.append({"step": None, "chosen": "", "chosen_iri": "", **_item(item), "adds": "", "alone": ""})
     return made
 
 

@@ -14,8 +14,10 @@ from starlette.middleware import Middleware
 from credways import __version__
 from credways.settings import Settings
 from credways.web import (
+    coverage_pages,
     crosswalk_pages,
     editor,
+    evidence_api,
     graduation_pages,
     graph_store,
     pages,
@@ -72,10 +74,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/favicon.svg", pages.favicon, ["GET"])
     app.add_route("/robots.txt", pages.robots, ["GET"])
     app.add_route("/crosswalk", crosswalk_pages.crosswalk_page, ["GET"])
+    app.add_route("/coverage", coverage_pages.coverage_page, ["GET"])
     app.add_route("/graduation", graduation_pages.graduation_page, ["GET"])
     app.add_route("/why", why_pages.why_page, ["GET"])
     app.add_route("/suggest", suggest_pages.suggest_page, ["GET"])
     app.router.routes.extend(query_api.routes())
+    app.router.routes.extend(evidence_api.routes())
     app.router.routes.extend(editor.routes())
     app.add_route("/queries", query_pages.library, ["GET"])
     app.add_route("/queries/{name:path}", query_pages.query_page, ["GET"])

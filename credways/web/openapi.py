@@ -109,10 +109,13 @@ _QUERY: Final[dict[str, object]] = {
 
 def document() -> dict[str, object]:
     """Return the description as JSON values."""
+    from credways.web import evidence_api
     from queries.catalog import catalog
 
     paths: dict[str, object] = {"/api/queries": {"get": _listing()}}
     paths |= {f"/api/queries/{query.name}": {"get": _operation(query)} for query in catalog().values()}
+    refused = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
+    paths |= evidence_api.operations(refused)
     return {
         "openapi": "3.1.0",
         "info": {
