@@ -18,7 +18,7 @@ from starlette.responses import Response
 from credways import credits
 from credways.web import negotiate, problems, service_description, sparql_page, state, updates
 from credways.web.delivery import Delivery, Sink, Streamed, marker
-from graph import exact, guard
+from graph import guard
 from graph.pool import Ticket
 from graph.worker import Job
 from graph.worker_process import TRIPLE_FORMATS
@@ -195,8 +195,6 @@ def _refuse_strange_graphs(here: state.State, reading: state.Reading, asked: tup
     """
     if here.settings.editor_token:
         asked = tuple(iri for iri in asked if not updates.is_users(iri))
-    if hidden := [iri for iri in asked if iri.endswith(exact.SUFFIX)]:
-        raise Refused(f"The graph {hidden[0]} is refused: it is the store's own.")
     strange = [iri for iri in asked if not iri.startswith(GRAPH)]
     if strange and (outside := sorted(set(strange) - reading.graph_names)):
         raise Refused(f"The graph {outside[0]} is refused: it is not in this store, and nothing is fetched.")
