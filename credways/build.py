@@ -90,6 +90,13 @@ def load_paths(
     return dataclasses.replace(outcome, skipped=tuple(found.skipped), refused=(*found.problems, *outcome.refused))
 
 
+def store_loads(store_path: Path, loads: Sequence[Load], *, dry_run: bool = False) -> Outcome:
+    """Store editions that were made here rather than read by a loader, by the same checks, all or none."""
+    with _filling(store_path, Rules(dry_run), quiet, [load.source.title for load in loads]) as work:
+        work.finish(loads)
+    return work.outcome
+
+
 def build_catalogue(store_path: Path, *, progress: Progress = quiet) -> Outcome:
     """Load the starter catalogue; an edition already there with the same content is left alone.
 

@@ -299,6 +299,11 @@ class CW(Vocabulary, iri=ns.CW):
     rowPosition: NamedNode
     chainInWords: NamedNode
     weakestLinkInWords: NamedNode
+    ProposedDecision: NamedNode
+    proposedSubject: NamedNode
+    proposedObject: NamedNode
+    proposedVerdict: NamedNode
+    sheetCell: NamedNode
     rowKey: NamedNode
     # routes between things (ontology/topics/routes.ttl)
     ratedOn: NamedNode

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from ontology.namespaces import shorten
+from ontology.namespaces import SEMAPV, shorten
 from queries.chains import STATED, STRUCTURAL, Chain, Hop, Step
 from queries.compose import composition
 
@@ -95,6 +95,11 @@ def sentences(chain: Chain, passages: Mapping[str, Passage], uses: Mapping[str, 
     return (*map(step_sentence, chain.lead), *hops, *map(step_sentence, chain.tail))
 
 
+def by_hand(hop: Hop) -> bool:
+    """Whether a person made the claim, as by an edit of a spreadsheet, rather than a machine."""
+    return hop.justification == SEMAPV + "ManualMappingCuration"
+
+
 def step_sentence(step: Step) -> str:
     """A step that is no claim of likeness: how a thing comes to its statement."""
     return _capital(f"{step.subject_label} {step.words} {step.object_label}.")
@@ -117,7 +122,8 @@ def hop_sentence(hop: Hop, passages: Mapping[str, Passage], uses: Mapping[str, S
     who = hop.publisher or hop.set_title or hop.source
     sentence = f"{who} says{f' in {where}' if where and where != who else ''} that {claim}." if who else f"{claim}."
     if hop.kind == "suggested":
-        sentence = f"A machine ({where or who}) proposes that {claim}."
+        proposer = hop.publisher if by_hand(hop) and hop.publisher else f"A machine ({where or who})"
+        sentence = f"{proposer} proposes that {claim}."
     extra = []
     if hop.relation:
         how = ", read here from the other side" if hop.inverse else ""
@@ -157,9 +163,12 @@ def conclusion(chain: Chain, passages: Mapping[str, Passage]) -> str:
     end = named(last.object_code, last.object_label, passages.get(last.object))
     name = chain.claim
     sure = "no figure says how sure" if chain.confidence is None else f"confidence {chain.confidence}"
-    lead = "So a machine proposes" if chain.kind == "suggested" else "So"
+    lead, kind = "So", chain.kind
+    if chain.kind == "suggested":
+        by_people = all(by_hand(hop) for hop in chain.hops if hop.kind == "suggested")
+        lead, kind = ("So it is proposed", "proposed") if by_people else ("So a machine proposes", kind)
     return (
-        f"{lead}: {start} {says(name, chain.predicate)} {end} ({exact_name(name)}; {sure}). {kind_sentence(chain.kind)}"
+        f"{lead}: {start} {says(name, chain.predicate)} {end} ({exact_name(name)}; {sure}). {kind_sentence(kind)}"
     )
 
 

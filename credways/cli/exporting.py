@@ -36,7 +36,7 @@ def export(
 
     common.choose(output, [one.name for one in exporting.formats()])
     opened = common.open_store(store)
-    record = _record(opened, series, edition)
+    record = record_of(opened, series, edition)
     made = exporting.export(opened, record, output)
     if record.source.credit:
         common.note(record.source.credit)
@@ -49,7 +49,7 @@ def export(
     common.note(f"{record.source.title} ({record.source.edition}): {len(made):,} bytes in {to}")
 
 
-def _record(store: EditionStore, series: str, edition: str) -> SourceRecord:
+def record_of(store: EditionStore, series: str, edition: str) -> SourceRecord:
     """The edition asked for, else the series' current one. Raises NotFound with what there is."""
     import difflib
 

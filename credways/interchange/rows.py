@@ -46,6 +46,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person proposed of a row by editing a workbook; `origin` is the mapping set that the edits are in."""
+
+    origin: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """One row. `row` holds SSSOM's slots; `mapping` is the stored mapping it is ("" for one that was composed).
 
@@ -63,6 +71,7 @@ class Alignment:
     weakest: str = ""
     sources: str = ""
     decisions: tuple[Decided, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Book:
 def read_book(source: SourceFile) -> Book:
     """Read a workbook made by `credways alignments export`. Raises BadInput with all problems of all its sheets."""
     problems = Problems(source.name)
+    _no_programs(source, problems)
     facts, states = _about(source, problems)
     rows: list[SheetRow] = []
     seen: dict[str, str] = {}
@@ -67,6 +68,19 @@ def read_book(source: SourceFile) -> Book:
         source.name, source.sha256, facts.get("title", ""), json.loads(facts["asked"]), facts.get("committee", ""),
         states, tuple(rows),
     )  # fmt: skip
+
+
+def _no_programs(source: SourceFile, problems: Problems) -> None:
+    """Refuse a workbook that carries macros: ours have none, so someone put them there."""
+    import io
+    import zipfile
+
+    if not zipfile.is_zipfile(io.BytesIO(source.data)):
+        return  # the reader of workbooks says what it is
+    with zipfile.ZipFile(io.BytesIO(source.data)) as parts:
+        found = next((name for name in parts.namelist() if name.lower().endswith("vbaproject.bin")), "")
+    if found:
+        problems.fail("", f"macros ({found})", "a workbook without macros (save it as .xlsx)", "workbook-macros")
 
 
 def _about(source: SourceFile, problems: Problems) -> tuple[dict[str, str], dict[str, str]]:

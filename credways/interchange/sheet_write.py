@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from credways.formats import spreadsheet_cell
+from credways.interchange.proposals import state_of
 from credways.interchange.rows import OPEN, Alignment, AlignmentSet
 from credways.interchange.sheet import FORMAT, META_SHEET, Column, columns, sheets, values_of
 from credways.why import decision_sentence
@@ -43,7 +44,7 @@ def as_xlsx(found: AlignmentSet, committee: str = "", name: str = "") -> bytes:
         _head(sheet)
         for number, one in enumerate(rows, 2):
             values = values_of(one, committee)
-            states[one.key] = values.fingerprint
+            states[one.key] = state_of(values.fingerprint, one.proposals)
             _row(sheet, number, one, _cells(one, values))
         _finish(sheet, len(rows) + 1)
     _about(book.create_sheet(META_SHEET), found, {"committee": committee, "called": name}, states)
@@ -56,7 +57,7 @@ def _cells(one: Alignment, values: Any) -> dict[str, str]:
     made = {column.field: getattr(values, column.field) for column in columns() if hasattr(values, column.field)}
     return made | {
         "key": one.key,
-        "state": values.fingerprint,
+        "state": state_of(values.fingerprint, one.proposals),
         "subject_code": one.subject.code,
         "subject_text": one.subject.text,
         "object_code": one.object.code,
@@ -64,7 +65,7 @@ def _cells(one: Alignment, values: Any) -> dict[str, str]:
         "chain": one.chain,
         "weakest": one.weakest,
         "sources": one.sources,
-        "decisions": " ".join(map(decision_sentence, one.decisions)),
+        "decisions": " ".join([*map(decision_sentence, one.decisions), *(said.words for said in one.proposals)]),
         "subject_id": one.row.subject_id,
         "object_id": one.row.object_id,
     }

@@ -40,7 +40,7 @@ DEFAULT_FRAMEWORK: Final = "cas"
 KINDS: Final = {
     "decided": "Published or decided for exactly this pair.",
     "composed": "Follows from published alignments, step by step. A proposal for people to decide.",
-    "suggested": "Proposed by a machine from the wording. Nobody has checked it.",
+    "suggested": "Proposed by a machine from the wording, or by one person. Nobody has decided it.",
 }
 """Kinds of rows and what they mean; never blended."""
 
