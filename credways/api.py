@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from credways.answers import Answer
     from credways.evidence_frames import CoverAnswer, GraduationAnswer, MatrixAnswer, OverlapAnswer
     from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, Crosswalks, RoutesAnswer, Statements
+    from credways.interchange.mapped_down import Written
     from credways.questions import Given
     from graph.store import EditionStore, Solutions, SourceRecord
     from graph.worker import Limits
@@ -139,6 +140,19 @@ class Graph:
         from queries.graduation import graduation
 
         return made(GraduationAnswer, graduation(self.store, credential, district, subjects=subjects, levels=levels))
+
+    def alignments(
+        self, subject: str, target: str, form: str, edition: str = "", *, proposals: bool = False
+    ) -> Written:
+        """A crosswalk as a file: `form` is sssom, sssom-json, sssom-table, sssom-metadata, sheet, case, ctdl or badge.
+
+        `.data` is the file, `.lost` what the format cannot say. With `proposals`, case, ctdl and badge take rows that
+        nobody decided too, marked so. Raises NotFound for an unknown form.
+        """
+        from credways.crosswalks import ask
+        from credways.interchange.taking import written
+
+        return written(self.store, ask(self.store, subject, target, edition), form, proposals=proposals)
 
     def why(self, subject: str, obj: str) -> Chains:
         """Every chain between two things, best first."""

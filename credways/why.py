@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -177,7 +178,51 @@ def as_html(answer: Reasons, due: Sequence[Credit] = ()) -> str:
     return render.environment().get_template("why_alone.html").render(given)
 
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def as_md(answer: Reasons, due: Sequence[Credit] = ()) -> str:
+    """The whole answer as Markdown for minutes and notes; every character that could be markup is escaped."""
+
+    def plain(words: object) -> str:
+        return _MARKDOWN.sub(r"\\\1", " ".join(str(words).split()))
+
+    lines = [f"# Why {plain(answer.subject)} reaches {plain(answer.object)}", ""]
+    lines += [] if answer.ways else [NOTHING, ""]
+    lines += [f"- Kept apart: {plain(denial_sentence(one))}" for one in answer.denials]
+    for number, way in enumerate(answer.ways, 1):
+        lines += [
+            "",
+            f"## Way {number} of {answer.total}: {way.chain.kind}, {words.predicate(way.chain.predicate)}",
+            "",
+        ]
+        lines += [f"{step}. {plain(sentence)}" for step, sentence in enumerate(way.sentences, 1)]
+        lines += ["", f"**{plain(way.conclusion)}**", "", plain(way.weakest), ""]
+        if way.texts is not None:
+            pair = way.texts
+            for passage, pieces in ((pair.left, pair.left_pieces), (pair.right, pair.right_pieces)):
+                text = "".join(f"**{plain(one)}**" if shared else _MARKDOWN.sub(r"\\\1", one) for one, shared in pieces)
+                lines += [f"> {plain(passage.thing.shown_code or passage.thing.label)}: {' '.join(text.split())}", ">"]
+            lines += [f"> {plain(shared_sentence(pair))}", ""]
+        lines += ["### Sources", "", *(f"- {_source_md(use, plain)}" for use in way.sources), ""]
+        lines += ["### Who decided", ""]
+        lines += [f"- {plain(decision_sentence(one))}" for one in way.decided] or [UNDECIDED]
+        lines += ["", "### What would change the answer", "", *(f"- {plain(one.sentence)}" for one in way.changes)]
+    if answer.changes:
+        lines += ["", "## What would change the answer", "", *(f"- {plain(one.sentence)}" for one in answer.changes)]
+    lines += ["", *(f"Note: {plain(note)}" for note in answer.notes)]
+    lines += ["", f"## {credits.HEADING}", "", *(f"- {plain(line)}" for line in credits.lines(due))] if due else []
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _source_md(use: SourceUse, plain: Callable[[object], str]) -> str:
+    """A source with its address as a link, where that is one that a browser may be led to."""
+    address = use.note.url
+    said = plain(source_sentence(use).removesuffix(f" <{address}>"))
+    return f"{said} <{address}>" if re.fullmatch(r"https?://[^\s<>]+", address) else said
+
+
 FORMATS: Mapping[str, Callable[[Reasons, Sequence[Credit]], str]] = MappingProxyType(
-    {"text": as_text, "json": as_json, "html": as_html}
+    {"text": as_text, "json": as_json, "html": as_html, "md": as_md}
 )
 """Writers by the name used in `--format` and `?format=`."""

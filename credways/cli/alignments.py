@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from credways.cli import common
+from credways.cli import common, examples
 from credways.cli.common import FolderOption, StoreOption
 from ontology.errors import BadQuery, Loss
 
@@ -20,6 +20,7 @@ group = typer.Typer(
     name="alignments",
     help="Alignments in SSSOM, CASE, CTDL, Open Badges, or a workbook to edit and load back.",
     no_args_is_help=True,
+    epilog=examples.epilog("alignments"),
 )
 
 

@@ -34,7 +34,19 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for topic in (loading, fetching, asking, alignments, suggesting, evidence, editions, checking, exporting, pushing, serving):
+for topic in (
+    loading,
+    fetching,
+    asking,
+    alignments,
+    suggesting,
+    evidence,
+    editions,
+    checking,
+    exporting,
+    pushing,
+    serving,
+):
     topic.register(app)
 for command in app.registered_commands:
     if command.callback is not None:

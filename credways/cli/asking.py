@@ -176,7 +176,7 @@ def why(
     obj: Annotated[str, typer.Argument(metavar="OBJECT", help="Any other thing.", show_default=False)],
     limit: Annotated[int, typer.Option(help="Most ways to spell out, the best first.", min=1)] = 20,
     as_of: AsOfOption = "",
-    output: Annotated[str, typer.Option("--format", help="text, json, or html (a page to print or send).")] = "text",
+    output: Annotated[str, typer.Option("--format", help="text, json, md, or html (a page to send).")] = "text",
     store: StoreOption = None,
 ) -> None:
     """Why one thing reaches another, or does not: steps, texts, sources, who decided, and what would change it."""

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from credways import composed, credits, crosswalks, formats
+from credways.interchange.forms import FORMS, form
 from credways.web import negotiate, problems, render, state
 from ontology.errors import Ambiguous, BadQuery, CredwaysError
 from ontology.namespaces import CETERMS, SKOS
@@ -36,6 +37,9 @@ ASKED: Final = ("credential", "framework", "edition", "as_of")
 
 DEFAULT_FRAMEWORK: Final = "cas"
 """What a credential is compared with when the form is empty: the Colorado Academic Standards."""
+
+TAKEN: Final = tuple(one.name for one in FORMS if one.name not in crosswalks.FORMATS)
+"""Formats of alignments beside the plain tables: of one crosswalk at a time."""
 
 KINDS: Final = {
     "decided": "Published or decided for exactly this pair.",
@@ -74,6 +78,14 @@ def crosswalk_page(request: Request) -> Response:
         choices = _choices(error, asked) if isinstance(error, Ambiguous) else []
         return _page(request, store, asked, {"answer": None, "problem": problem, "choices": choices}, problem.status)
     due = of_crosswalk(store, answer)
+    if format_name in TAKEN:
+        from credways.interchange import taking
+
+        chosen = form(format_name)
+        made = taking.written(store, answer, format_name, proposals=bool(request.query_params.get("proposals")))
+        headers["Link"] = credits.link(due)
+        headers["Content-Disposition"] = f'attachment; filename="crosswalk.{chosen.ending}"'
+        return Response(made.data, media_type=chosen.media_type, headers=headers)
     if format_name != "html":
         text = crosswalks.FORMATS[format_name](answer, due)
         headers["Link"] = credits.link(due)
@@ -113,8 +125,9 @@ def _everything(
 
 def _format(request: Request) -> str:
     name = request.query_params.get("format", "")
-    if name and name != "html" and name not in crosswalks.FORMATS:
-        raise BadQuery(f"format={name} is not one of html, {', '.join(crosswalks.FORMATS)}.")
+    allowed = [*crosswalks.FORMATS, *(() if request.query_params.get("all") else TAKEN)]
+    if name and name != "html" and name not in allowed:
+        raise BadQuery(f"format={name} is not one of html, {', '.join(allowed)}.")
     if name:
         return name
     offered = {

@@ -116,5 +116,6 @@ _FILES = {
     "text": ("text/plain; charset=utf-8", "txt"),
     "json": (negotiate.JSON, "json"),
     "html": (negotiate.HTML, "html"),
+    "md": ("text/markdown; charset=utf-8", "md"),
 }
 """Media type and ending of a download by format."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 from pyoxigraph import Literal, NamedNode, Triple
 
-from credways.why import as_html, as_text, marked
+from credways.why import as_html, as_md, as_text, marked
 from graph.store import EmbeddedStore
 from ontology.model import Source
 from ontology.namespaces import CEASN, ID
@@ -33,7 +33,9 @@ def test_a_pair_kept_apart_says_by_whom(client: httpx.Client) -> None:
 
 
 def test_it_can_be_taken_along_as_text_json_and_a_page_that_needs_nothing_else(client: httpx.Client) -> None:
-    for name, media_type in (("text", "text/plain"), ("json", "application/json"), ("html", "text/html")):
+    for name, media_type in (
+        ("text", "text/plain"), ("json", "application/json"), ("html", "text/html"), ("md", "text/markdown"),
+    ):  # fmt: skip
         answer = client.get(f"{WHY}&format={name}", headers=HTML)
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith(media_type)
@@ -74,3 +76,10 @@ def test_hostile_wording_is_text_in_the_page_that_stands_alone() -> None:
         assert not value.startswith("javascript:")
     assert "<mark>" in page
     assert "owned" in as_text(answer)
+
+
+def test_hostile_wording_is_no_markup_in_markdown() -> None:
+    made = as_md(reasons(_hostile(), "CompTIA Network+", "CS.HS.2.1"))
+    assert "owned" in made
+    assert "<script" not in made.lower().replace("\\<script", "")
+    assert "](javascript:" not in made
