@@ -64,10 +64,11 @@ def export(
     if bool(series) == bool(subject) or bool(subject) != bool(target):
         raise BadQuery("Say what to export: credways alignments export FROM TO, or --series NAME.")
     made = _made(subject, target, series, edition, output, with_proposals, store)
+    if made.lost and not allow_loss:
+        lines = [f"{output} would lose: {line}" for line in made.lost]
+        raise Loss([*lines, "nothing was written; --allow-loss writes the rest"])
     for line in made.lost:
         common.note(f"lost: {line}")
-    if made.lost and not allow_loss:
-        raise Loss([f"{output}: {line}" for line in made.lost])
     if to is None:
         sys.stdout.buffer.write(made.data)
         return
