@@ -7,8 +7,9 @@ Clients take turns: the one served longest ago is next (a newcomer counts from w
 many queries running (one, unless set otherwise). A query that is still running after `PATIENCE` gives its place to
 others and goes on beside them at the lowest priority; a client that had much of the pool's time lately, by queries that
 are not quick, shares half of the places with its like and never takes a process that is ready for others. So somebody
-who asks small questions beside people who ask endless ones waits a second at most, not for their limits; only where so
-many endless ones begin at once that `2 * workers` run, before anybody knows what they are, it waits for one of these.
+who asks small questions beside people who ask endless ones waits a second at most, not for their limits. Where
+`2 * workers` slow queries run, because many clients of whom nothing is known began at once, one of them that has not
+said anything yet makes room for a quick one: it begins again when there is a place for heavy clients.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class Ticket:
     worker: Worker | None = None
     put_out: Exception | None = None
     """Why it may not wait or run any longer."""
+    spoke: bool = False
+    """Whether anything of its answer was handed on; it can then not begin again."""
+    makes_room: bool = False
+    """Whether it is being stopped, to begin again later."""
 
 
 @dataclass(slots=True)
@@ -113,6 +118,16 @@ class Pool:
 
     def stream(self, job: Job, ticket: Ticket, sink: Callable[[bytes], object]) -> None:
         """Like `run`, but the answer goes to `sink` as it is found. Raises Cancelled after `cancel(ticket)`."""
+
+        def hear(piece: bytes) -> None:
+            ticket.spoke = True
+            sink(piece)
+
+        while not self._ran(job, ticket, hear):
+            ticket.makes_room = False
+
+    def _ran(self, job: Job, ticket: Ticket, sink: Callable[[bytes], object]) -> bool:
+        """Run it once; False when it made room for others and has to begin again."""
         with self._place(ticket):
             worker = self._take(ticket, job.network)
             try:
@@ -120,11 +135,16 @@ class Pool:
             except CredwaysError:
                 with self._changed:
                     reason = ticket.put_out or (StoreUnusable("The server is shutting down.") if self._closed else None)
+                    if reason is None and ticket.makes_room and ticket.spoke:
+                        reason = self._full()
                 if reason is not None:
                     raise reason from None
-                raise
+                if not ticket.makes_room:
+                    raise
+                return False
             finally:
                 self._give_back(ticket, worker)
+        return True
 
     def cancel(self, ticket: Ticket) -> None:
         """End a question nobody waits for any more, whether it waits or runs."""
@@ -178,11 +198,13 @@ class Pool:
         """Let a newcomer wait, if need be in place of the greediest client's last question. Raises QueueFull."""
         if self.waiting < self.limits.queue:
             return
-        full = QueueFull(self.waiting, max(1, round(self.limits.seconds)))
         greediest = max(self._clients.values(), key=lambda client: len(client.waiting))
         if len(greediest.waiting) <= len(newcomer.waiting) + 1:
-            raise full
-        self._put_out(greediest.waiting.pop(), full)
+            raise self._full()
+        self._put_out(greediest.waiting.pop(), self._full())
+
+    def _full(self) -> QueueFull:
+        return QueueFull(self.waiting, max(1, round(self.limits.seconds)))
 
     def _put_out(self, ticket: Ticket, reason: Exception) -> None:
         ticket.put_out = reason
@@ -196,21 +218,27 @@ class Pool:
         slow = {one for one in self._running if one.client in heavy or now - one.began >= PATIENCE}
         self._slow_down(slow)
         if len(self._running) >= 2 * self.limits.workers:
+            if any(one.waiting and not one.running and name not in heavy for name, one in self._clients.items()):
+                self._make_place(slow, now)
             return None
         for name, client in self._clients.items():
             if not client.waiting or client.running >= self.limits.per_client:
                 continue
-            taken, places = (
-                (len(slow), max(1, self.limits.workers // 2))
-                if name in heavy
-                else (
-                    len(self._running) - len(slow),
-                    self.limits.workers,
-                )
-            )
+            taken, places = len(self._running) - len(slow), self.limits.workers
+            if name in heavy:
+                taken, places = len(slow), max(1, self.limits.workers // 2)
             if taken < places:
                 return client.waiting[0]
         return None
+
+    def _make_place(self, slow: set[Ticket], now: float) -> None:
+        """Stop the slow query whose client used most, unless one is being stopped; it is heavy from now on."""
+        silent = [one for one in slow if one.worker is not None and not one.spoke]
+        if silent and not any(one.makes_room for one in self._running):
+            one = max(silent, key=lambda one: self._clients[one.client].weight(now) + now - one.began)
+            one.makes_room = True
+            self._clients[one.client].charge(HEAVY, now)
+            one.worker.stop()  # type: ignore[union-attr]  # chosen for having one
 
     def _slow_down(self, slow: set[Ticket]) -> None:
         for ticket in slow:

@@ -111,6 +111,20 @@ def test_what_became_slow_is_replaced_before_others_need_it(folder: str, threads
         assert isinstance(slow.exception(), LimitReached)
 
 
+def test_many_endless_questions_at_once_make_room_for_a_quick_one(folder: str, threads: ThreadPoolExecutor) -> None:
+    with Pool(replace(LIMITS, seconds=3, queue=9)) as pool:
+        endless = [threads.submit(pool.run, Job(folder, ENDLESS, "json"), f"new {number}") for number in range(3)]
+        until(pool, busy=2, waiting=1)  # twice as many as there are workers
+        began = time.monotonic()
+        assert b"true" in pool.run(Job(folder, QUICK, "json"), "quick")
+        assert time.monotonic() - began < 2 * PATIENCE + 2
+        assert not any(one.done() for one in endless)
+        for one in endless:  # what made room begins again, and ends as it would have
+            error = one.exception(timeout=60)
+            assert isinstance(error, LimitReached)
+            assert error.limit == "query_seconds"
+
+
 def test_clients_take_turns(folder: str, threads: ThreadPoolExecutor) -> None:
     order: list[str] = []
     lock = threading.Lock()
