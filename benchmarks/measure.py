@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,8 +59,14 @@ def capped(work: Callable[[], object], seconds: float) -> tuple[float, bool]:
     pid = os.fork()
     start = time.perf_counter()
     if pid == 0:
-        work()
-        os._exit(0)
+        status = 1
+        try:
+            work()
+            status = 0
+        except Exception as error:  # said here, for nothing of the child may go on in the parent's place
+            print(error, file=sys.stderr, flush=True)
+        finally:
+            os._exit(status)
     while time.perf_counter() - start < seconds:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:

@@ -7,7 +7,10 @@ from typing import Final
 from ontology.namespaces import ID, PREFIXES
 
 _DECLARED: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-_CREDENTIAL: Final = f"<{ID}credential/gen-40/credential-20>"
+ABOUT: Final = "gen-40/credential-20"
+"""The credential that is asked about, as its address ends."""
+
+_CREDENTIAL: Final = f"<{ID}credential/{ABOUT}>"
 _SPECIFICATION: Final = "(ceterms:requires/ceterms:targetAssessment)?/cw:assessesFramework"
 
 QUESTIONS: Final = {
@@ -32,9 +35,9 @@ QUESTIONS: Final = {
         SELECT ?statement ?above WHERE {{
           ?statement ceasn:isPartOf <{ID}framework/gen-a/2026> ; ceasn:isChildOf+ ?above
         }}""",
-    "stack closure": """
-        SELECT ?lower ?upper WHERE { ?upper ceterms:ownedBy ?owner . ?owner skos:prefLabel ?name .
-          ?upper (^cw:upperStep/cw:lowerStep)+ ?lower FILTER(STRENDS(STR(?upper), "gen-40/credential-20")) }""",
+    "stack closure": f"""
+        SELECT ?lower ?upper WHERE {{ ?upper ceterms:ownedBy ?owner . ?owner skos:prefLabel ?name .
+          ?upper (^cw:upperStep/cw:lowerStep)+ ?lower FILTER(STRENDS(STR(?upper), "{ABOUT}")) }}""",
     "text filter": """
         SELECT ?statement ?text WHERE {
           ?statement ceasn:competencyText ?text FILTER(CONTAINS(LCASE(?text), "ba"))

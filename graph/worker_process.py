@@ -113,7 +113,6 @@ def shut_doors(memory: int, may_reach: bool = False) -> str:
         pass
     if not sys.platform.startswith("linux"):
         return "guarded"
-    os.nice(5)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if may_reach:

@@ -29,6 +29,8 @@ def tiny(place: peers.Place, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "generated", lambda: place)
     monkeypatch.setenv("CREDWAYS_QUERY_SECONDS", "1")
     monkeypatch.setattr(neighbours, "SECONDS", 1.0)
+    monkeypatch.setattr(service, "ROUNDS", 2)
+    monkeypatch.setattr(service, "LARGE_ROUNDS", 2)
     monkeypatch.setattr(embedded, "SMALL", TINY)
     monkeypatch.setattr(embedded, "CAP", 0.3)
 
