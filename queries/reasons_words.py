@@ -167,9 +167,7 @@ def conclusion(chain: Chain, passages: Mapping[str, Passage]) -> str:
     if chain.kind == "suggested":
         by_people = all(by_hand(hop) for hop in chain.hops if hop.kind == "suggested")
         lead, kind = ("So it is proposed", "proposed") if by_people else ("So a machine proposes", kind)
-    return (
-        f"{lead}: {start} {says(name, chain.predicate)} {end} ({exact_name(name)}; {sure}). {kind_sentence(kind)}"
-    )
+    return f"{lead}: {start} {says(name, chain.predicate)} {end} ({exact_name(name)}; {sure}). {kind_sentence(kind)}"
 
 
 def weakest_sentence(chain: Chain) -> str:
