@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from graph.remote import inlining, paths, truths
+from graph.remote import inlining, options, paths, truths
 from ontology.errors import BadQuery
 
 
@@ -23,8 +23,9 @@ class Dialect:
     for equal answers. `cap_header` says in an answer how many rows are given at most; `partial_header` is there only
     where the engine gave up and sent what it had. `nested_pages`: it sorts no more rows than it gives, unless the
     sorted query is inside another. `computes_numbers`: a truth value that it works out is 1 or 0. `own_order`: its
-    ORDER BY is not the standard's. `rewrite` makes a query fit for it;
-    raises BadQuery for what it is known to answer wrongly.
+    ORDER BY is not the standard's. `keeps_numbers`: it gives what `numbers` mends. `joins_nothing`: GROUP_CONCAT where
+    values are missing is an empty text to it. `rewrite` makes a query fit for it; raises BadQuery for what it is known
+    to answer wrongly.
     """
 
     name: str
@@ -36,13 +37,15 @@ class Dialect:
     nested_pages: bool = False
     computes_numbers: bool = False
     own_order: bool = False
+    keeps_numbers: bool = False
+    joins_nothing: bool = False
     rewrite: Callable[[str], str] = str
 
 
 def _virtuoso(query: str) -> str:
     """Without the things for which Virtuoso 7.2 gives wrong rows and no error: see docs/endpoints.md."""
-    query = inlining.rows_inlined(query)
-    if paths.has_open_option(query):
+    query = options.options_apart(inlining.rows_inlined(query))
+    if paths.open_options(query):
         raise BadQuery(
             "Virtuoso loses rows of this query: it has an optional step of a path, (…)?, between two things that are "
             "both looked for. Ask another engine (docs/endpoints.md)."
@@ -68,6 +71,8 @@ DIALECTS: Final = MappingProxyType(
                 nested_pages=True,
                 computes_numbers=True,
                 own_order=True,
+                keeps_numbers=True,
+                joins_nothing=True,
                 rewrite=_virtuoso,
             ),
         )

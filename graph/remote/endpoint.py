@@ -8,6 +8,7 @@ from pyoxigraph import Triple
 
 from graph.protocol import Solutions
 from graph.remote import dialects, failures, replies, sorting
+from graph.remote.assigned import concatenated
 from graph.remote.client import WHATEVER, Client, ClientLimits, Dataset, Reply
 from graph.remote.completeness import Completeness
 from graph.remote.shape import Shape, shape
@@ -56,6 +57,7 @@ class Endpoint:
 
     def _select(self, asked: Shape, dataset: Dataset, most: int | None) -> Solutions:
         columns = truths(asked.text) if self.dialect.computes_numbers else frozenset()
+        joined = concatenated(asked.text) if self.dialect.joins_nothing else frozenset()
         cap = 0
 
         def ask(text: str) -> Solutions:
@@ -63,8 +65,14 @@ class Endpoint:
             reply = self._ask(text, "SELECT", replies.SOLUTIONS, dataset)
             told = reply.header(self.dialect.cap_header) if self.dialect.cap_header else ""
             cap = int(told) if told.isdigit() else 0
-            found = replies.solutions(self.client.address, reply, our_literals=self.dialect.our_literals)
-            return replies.with_truths(found, columns) if columns else found
+            found = replies.solutions(
+                self.client.address,
+                reply,
+                our_literals=self.dialect.our_literals,
+                counted=self.dialect.keeps_numbers,
+            )
+            found = replies.with_truths(found, columns) if columns else found
+            return replies.with_nothing(found, joined) if joined else found
 
         return self._completeness.whole(asked, ask, nested=self.dialect.nested_pages, told_cap=lambda: cap, most=most)
 
@@ -77,7 +85,9 @@ class Endpoint:
         """The triples of a CONSTRUCT or DESCRIBE. Raises LimitReached where the endpoint may have cut them."""
         asked = self.fitted(query, *_TRIPLE_FORMS)
         reply = self._ask(asked.text, asked.form, replies.TRIPLES, dataset)
-        found = replies.triples(self.client.address, reply, our_literals=self.dialect.our_literals)
+        found = replies.triples(
+            self.client.address, reply, our_literals=self.dialect.our_literals, counted=self.dialect.keeps_numbers
+        )
         cap = self._completeness.cap
         if cap and len(found) >= cap:
             advice = f"{self.client.address.shown} gives no more at once. Ask in parts, or with SELECT."

@@ -23,9 +23,33 @@ def paths_apart(query: str) -> str:
     return changed(query, _read(query).changes)
 
 
-def has_open_option(query: str) -> bool:
-    """Whether it has `?s p? ?o`: an optional step of which neither end is one known thing."""
-    return _read(query).has_open_option
+@dataclass(frozen=True, slots=True)
+class OpenOption:
+    """`?s p? ?o`: an optional step of which neither end is one known thing.
+
+    `ways` are the path's alternatives; `start` and `end` are where all that is said of the subject stands in the text,
+    and `others` is the rest of that.
+    """
+
+    subject: str
+    ways: tuple[str, ...]
+    obj: str
+    start: int
+    end: int
+    others: str
+
+
+def open_options(query: str) -> list[OpenOption]:
+    """The optional steps between two variables."""
+    return _read(query).options
+
+
+def optional(way: str) -> str:
+    """The path that `way` makes optional as a whole, "" where it does not: `p` of `p?`, but nothing of `q/p?`."""
+    inner = way.removesuffix("?")
+    if inner == way:
+        return ""
+    return inner if _STEP.fullmatch(inner) or _BRACKETS.fullmatch(inner) else ""
 
 
 def _read(query: str) -> _Reading:
@@ -62,7 +86,7 @@ class _Reading:
     shows_all: bool
     changes: list[tuple[int, int, str]] = field(default_factory=list)
     fresh: int = 0
-    has_open_option: bool = False
+    options: list[OpenOption] = field(default_factory=list)
 
     def variable(self) -> str:
         """A variable that the query does not have."""
@@ -148,12 +172,17 @@ def _read_triples(found: Sequence[Piece], place: int, reading: _Reading) -> int:
         if place == len(found) or found[place].text in (".", "}"):
             break
     triples = [(ways, one) for ways, objects in said for one in objects]
+    start, end = found[begin].start, found[place - 1].end
+    for number, (ways, one) in enumerate(triples):
+        if subject[0] in "?$" and one[0] in "?$" and any(map(optional, ways)):
+            others = " . ".join(f"{subject} {'|'.join(w)} {o}" for at, (w, o) in enumerate(triples) if at != number)
+            reading.options.append(OpenOption(subject, tuple(ways), one, start, end, others))
     apart = [_apart(subject, ways, one, reading) for ways, one in triples]
     if any(apart):
         plain = [f"{subject} {ways[0]} {one}" for (ways, one), text in zip(triples, apart, strict=True) if not text]
         text = " ".join(text for text in apart if text)
         made = " . ".join(plain) + (" . " if plain else "") + text
-        reading.changes.append((found[begin].start, found[place - 1].end, made))
+        reading.changes.append((start, end, made))
     return place
 
 
@@ -166,16 +195,33 @@ def _apart(subject: str, ways: Sequence[str], obj: str, reading: _Reading) -> st
         ends = " ".join(dict.fromkeys(one for one in (subject, obj) if one[0] in "?$")) or "*"
         union = " UNION ".join(f"{{ {subject} {way} {obj} }}" for way in ways)
         return f"{{ SELECT {ends} WHERE {{ {union} }} }}"
-    if ways[0].endswith("?") and subject[0] in "?$" and obj[0] in "?$":
-        reading.has_open_option = True
-    if ways[0].endswith("?") and subject[0] == "<" and obj[0] in "?$":
+    if begun := _BEGUN.fullmatch(ways[0]):
+        return _begun(subject, begun["option"], begun["rest"], obj, reading)
+    step = optional(ways[0])
+    if step and subject[0] == "<" and obj[0] in "?$":
         here = f"{obj} {reading.variable()} {reading.variable()} . FILTER({obj} = {subject})"
-        return f"{{ SELECT DISTINCT {obj} WHERE {{ {{ {subject} {ways[0][:-1]} {obj} }} UNION {{ {here} }} }} }}"
+        return f"{{ SELECT DISTINCT {obj} WHERE {{ {{ {subject} {step} {obj} }} UNION {{ {here} }} }} }}"
     return ""
+
+
+def _begun(subject: str, option: str, rest: str, obj: str, reading: _Reading) -> str:
+    """`p?/q` as the UNION of `q` and of what `p` leads to, each once, with `q` from there; in a query within."""
+    middle = reading.variable()
+    ends = [one for one in dict.fromkeys((subject, obj)) if one[0] in "?$"]
+    starts = " ".join(dict.fromkeys([*(one for one in ends if one == subject), middle]))
+    led = f"{{ SELECT DISTINCT {starts} WHERE {{ {subject} {option} {middle} . FILTER({middle} != {subject}) }} }}"
+    union = f"{{ {subject} {rest} {obj} }} UNION {{ {led} {middle} {rest} {obj} }}"
+    return f"{{ SELECT {' '.join(ends) or '*'} WHERE {{ {union} }} }}"
 
 
 _STEP: Final = re.compile(r"<[^<>]*>|[\w.-]*:[\w.-]+")
 """A path of one step forward."""
+
+_BRACKETS: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+"""A path in brackets, with brackets within one deep."""
+
+_BEGUN: Final = re.compile(rf"(?P<option>{_STEP.pattern}|{_BRACKETS.pattern})\?/(?P<rest>[^|?*+]+)")
+"""A sequence that begins with an optional step and has no path of unknown length behind it."""
 
 
 def _path(found: Sequence[Piece], place: int) -> tuple[list[str], int]:

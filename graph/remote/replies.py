@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, Triple
 
 from graph import exact
 from graph.protocol import Solutions, Term
-from graph.remote import failures
+from graph.remote import failures, numbers
 from graph.remote.address import Address
 from graph.remote.skolem import GENID, unskolem
 from ontology.namespaces import XSD
@@ -49,8 +49,8 @@ _REWRITTEN: Final = frozenset(
 _answers = itertools.count(1)
 
 
-def solutions(address: Address, reply: Reply, *, our_literals: bool) -> Solutions:
-    """The rows of a SELECT. Raises EndpointFailed for what is no such answer."""
+def solutions(address: Address, reply: Reply, *, our_literals: bool, counted: bool = False) -> Solutions:
+    """The rows of a SELECT. `counted`: see `numbers`. Raises EndpointFailed for what is no such answer."""
     found = _read(address, reply)
     if not isinstance(found, ox.QuerySolutions):
         raise failures.broken(address, "yes or no instead of rows")
@@ -61,7 +61,7 @@ def solutions(address: Address, reply: Reply, *, our_literals: bool) -> Solution
     except (SyntaxError, ValueError) as error:
         raise failures.broken(address, str(error)) from error
     if not our_literals:
-        rows = _as_our_engine(rows)
+        rows = _as_our_engine(rows, counted)
     return Solutions(names, rows)
 
 
@@ -83,6 +83,19 @@ _TRUTHS: Final[Mapping[Term, Term]] = {
 }
 
 
+def with_nothing(found: Solutions, columns: Collection[str]) -> Solutions:
+    """The rows without empty texts in these columns, for engines that join what is missing to an empty text."""
+    places = frozenset(place for place, name in enumerate(found.variables) if name in columns)
+    rows = [
+        tuple(None if place in places and term == _EMPTY else term for place, term in enumerate(row))
+        for row in found.rows
+    ]
+    return Solutions(found.variables, rows)
+
+
+_EMPTY: Final = Literal("")
+
+
 def boolean(address: Address, reply: Reply) -> bool:
     """The answer to an ASK. Raises EndpointFailed for what is no such answer."""
     found = _read(address, reply)
@@ -91,8 +104,8 @@ def boolean(address: Address, reply: Reply) -> bool:
     return bool(found)
 
 
-def triples(address: Address, reply: Reply, *, our_literals: bool) -> list[Triple]:
-    """The triples of a CONSTRUCT or DESCRIBE. Raises EndpointFailed for what is no such answer."""
+def triples(address: Address, reply: Reply, *, our_literals: bool, counted: bool = False) -> list[Triple]:
+    """The triples of a CONSTRUCT or DESCRIBE. Otherwise as `solutions`."""
     kind = _TRIPLE_TYPES.get(reply.media_type)
     if kind is None:
         raise failures.not_data(address, reply.media_type, reply.body, "triples (N-Triples or Turtle)")
@@ -105,7 +118,7 @@ def triples(address: Address, reply: Reply, *, our_literals: bool) -> list[Tripl
         (mended.named(one.subject), one.predicate, mended.named(one.object)) for one in found
     ]
     if not our_literals:
-        rows = _as_our_engine(rows)
+        rows = _as_our_engine(rows, counted)
     return [Triple(*row) for row in rows]  # type: ignore[arg-type]  # each from a triple's own parts
 
 
@@ -143,16 +156,17 @@ def _read(address: Address, reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean
         raise failures.broken(address, str(error)) from error
 
 
-def _as_our_engine(rows: list[tuple[Term | None, ...]]) -> list[tuple[Term | None, ...]]:
+def _as_our_engine(rows: list[tuple[Term | None, ...]], counted: bool) -> list[tuple[Term | None, ...]]:
     """The rows with numbers, dates and truth values written as the local engine writes them."""
     written = {term for row in rows for term in row if isinstance(term, Literal) and term.datatype.value in _REWRITTEN}
     if not written:
         return rows
-    ours = _engine_forms(written)
+    ours = _engine_forms({one: numbers.spelled(one) if counted else one for one in written})
     return [tuple(ours.get(term, term) if isinstance(term, Literal) else term for term in row) for row in rows]
 
 
-def _engine_forms(literals: Iterable[Literal]) -> dict[Term, Term]:
-    texts = {str(literal).encode(): literal for literal in literals}
-    forms = exact.engine_forms(texts)
-    return {texts[text]: exact.parse_literal(form) for text, form in forms.items() if form != text}
+def _engine_forms(literals: Mapping[Literal, Literal]) -> dict[Term, Term]:
+    """For each literal, what the local engine makes of the one it stands for."""
+    texts = {literal: str(meant).encode() for literal, meant in literals.items()}
+    forms = exact.engine_forms(texts.values())
+    return {literal: exact.parse_literal(forms[text]) for literal, text in texts.items()}

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from graph.remote.assigned import assigned
 from graph.remote.pieces import Piece, changed, pieces
 
 
 def truths(query: str) -> frozenset[str]:
     """Variables (without `?`) to which the query assigns a truth value that it works out."""
-    found = pieces(query)
-    made = set()
-    for place, piece in enumerate(found):
-        if piece.text.upper() == "AS" and found[place + 1].kind == "variable":
-            begin, depth = place - 1, 0
-            while begin > 0 and depth >= 0:
-                depth += {")": 1, "}": 1, "(": -1, "{": -1}.get(found[begin].text, 0)
-                begin -= 1
-            if _is_truth(found[begin + 2 : place]):
-                made.add(found[place + 1].text[1:])
-    return frozenset(made)
+    return frozenset(name for name, expression in assigned(query) if _is_truth(expression))
 
 
 _TESTS: Final = frozenset(

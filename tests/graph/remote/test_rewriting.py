@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyoxigraph as ox
 import pytest
 
 from graph.binding import bind
+from graph.remote.assigned import concatenated
 from graph.remote.inlining import rows_inlined
-from graph.remote.paths import has_open_option, paths_apart, unions_apart
+from graph.remote.options import options_apart
+from graph.remote.paths import open_options, optional, paths_apart, unions_apart
 from graph.remote.shape import shape
 from graph.remote.truths import truths, truths_as_numbers
 from queries import catalog, parameters
@@ -20,7 +24,8 @@ def test_every_library_query_gives_the_same_rows_when_said_for_virtuoso() -> Non
     for case in cases:
         query = catalog.get(case.name)
         plain = shape(bind(query.text, parameters.bind(store, query, case.params))).text
-        said = unions_apart(paths_apart(rows_inlined(plain)))
+        said = unions_apart(paths_apart(options_apart(rows_inlined(plain))))
+        assert not open_options(said), case.name
         assert sorted(map(str, store.select(said).rows)) == sorted(map(str, store.select(plain).rows)), case.name
     assert len(cases) > 20
 
@@ -78,15 +83,21 @@ DATA = """
         "?s <urn:name> 'a'. <urn:b> <urn:q>? ?o",
         "BIND(<urn:a> AS ?s) ?s <urn:p>|<urn:q> ?o MINUS { ?s <urn:q>|<urn:none> ?o }",
         "[] <urn:p>|<urn:q> ?o . ?o <urn:p> ?x",
+        "<urn:a> (<urn:p>/<urn:p>)?/<urn:q> ?o",
+        "<urn:a> <urn:p>?/<urn:p> ?o",
+        "?s (<urn:p>/<urn:q>)?/<urn:q> ?o . ?s <urn:name> ?n",
+        "?s ^<urn:p> ?x ; <urn:p>?/<urn:p>/<urn:q> ?o",
     ],
 )
 @pytest.mark.parametrize("columns", ["*", "?s ?o", "(COUNT(*) AS ?many)"])
 def test_paths_said_apart_give_the_same_rows(where: str, columns: str) -> None:
+    assert_same_rows(f"SELECT {columns} WHERE {{ {where} }}", paths_apart)
+
+
+def assert_same_rows(plain: str, rewritten: Callable[[str], str]) -> None:
     store = ox.Store()
     store.load(DATA.encode(), format=ox.RdfFormat.TURTLE)
-    plain = f"SELECT {columns} WHERE {{ {where} }}"
-    said = paths_apart(plain)
-    before, after = store.query(plain), store.query(said)
+    before, after = store.query(plain), store.query(rewritten(plain))
     assert isinstance(before, ox.QuerySolutions)
     assert isinstance(after, ox.QuerySolutions)
     names = [variable.value for variable in before.variables]
@@ -94,6 +105,38 @@ def test_paths_said_apart_give_the_same_rows(where: str, columns: str) -> None:
     assert sorted(str([row[name] for name in names]) for row in before) == sorted(
         str([row[name] for name in names]) for row in after
     )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s <urn:name> ?n . ?s <urn:p>? ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?x <urn:q> ?o . FILTER(?x != ?o) ?s <urn:p>? ?o . ?o ?y ?z }",
+        "SELECT * { ?s <urn:name> ?n ; <urn:p>? ?o OPTIONAL { ?o <urn:q> ?x } FILTER(BOUND(?x) || ?o = <urn:d>) }",
+        "SELECT DISTINCT ?s ?o { ?s <urn:name> ?n . ?s (<urn:p>/<urn:q>)? ?o . ?o ?y ?z MINUS { ?o <urn:q> <urn:e> } }",
+        "SELECT DISTINCT ?s ?o { ?s <urn:name> ?n . ?s <urn:p>?|<urn:q> ?o }",
+        "SELECT DISTINCT ?s ?x { ?s <urn:name> ?n . ?s <urn:p>? ?o . ?o <urn:p>? ?x }",
+        "SELECT ?s { ?s <urn:name> ?n FILTER EXISTS { ?s <urn:q> ?z . ?s <urn:p>? ?o . ?o <urn:name> 'b' } }",
+    ],
+)
+def test_an_optional_step_between_two_variables_is_said_as_two_groups(query: str) -> None:
+    assert open_options(query)
+    assert not open_options(options_apart(query))
+    assert_same_rows(query, options_apart)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s ?o { ?s <urn:name> ?n . ?s (<urn:p>/<urn:q>)? ?o }",
+        "SELECT DISTINCT (COUNT(?o) AS ?m) { ?s <urn:name> ?n . ?s <urn:p>?|<urn:q> ?o }",
+        "SELECT * { ?s <urn:p>? ?o }",
+        "SELECT * { ?s <urn:name> ?n . ?s <urn:p>? ?o . { SELECT ?o { ?o <urn:p> ?x } } }",
+    ],
+)
+def test_it_stays_where_rows_could_be_counted_twice_or_a_name_is_hidden(query: str) -> None:
+    assert options_apart(query) == query
+    assert open_options(query)
 
 
 def test_rows_joined_by_a_computed_truth_are_numbers() -> None:
@@ -123,9 +166,18 @@ def test_what_is_worked_out_as_a_truth_is_known(expression: str, is_truth: bool)
     )
 
 
-def test_an_optional_step_between_two_things_looked_for_is_noticed() -> None:
-    assert has_open_option("SELECT * { ?s a ?t . ?s (<urn:p>/<urn:q>)? ?o }")
-    assert not has_open_option("SELECT * { <urn:s> <urn:p>? ?o . ?o <urn:p>*/<urn:q> ?x . ?x <urn:p>?/<urn:q> ?y }")
+def test_only_a_path_that_is_optional_as_a_whole_is_an_option() -> None:
+    assert open_options("SELECT * { ?s a ?t . ?s (<urn:p>/<urn:q>)? ?o }")
+    assert not open_options("SELECT * { <urn:s> <urn:p>? ?o . ?o <urn:p>*/<urn:q> ?x . ?x <urn:p>?/<urn:q> ?y }")
+    assert optional("(<urn:p>/(<urn:q>)*)?") == "(<urn:p>/(<urn:q>)*)"
+    assert not optional("<urn:p>/<urn:q>?")
+    assert not optional("(<urn:p>)/(<urn:q>)?")
+
+
+def test_texts_joined_over_a_group_are_known() -> None:
+    text = "SELECT ?s (GROUP_CONCAT(DISTINCT STR(?o); SEPARATOR=', ') AS ?all) (STR(?s) AS ?t) { ?s ?p ?o }"
+    assert concatenated(text + " GROUP BY ?s") == {"all"}
+    assert concatenated(text) == frozenset()
 
 
 def test_a_union_beside_a_path_of_any_length_goes_into_a_query_within() -> None:
