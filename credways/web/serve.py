@@ -56,7 +56,8 @@ def serve(settings: Settings) -> None:
     config = uvicorn.Config(
         create_app(settings),
         log_level="warning",
-        server_header=False,
+        server_header=False,  # uvicorn's; ours tells graph.remote.dialects who answers
+        headers=[("Server", "credways")],
         lifespan="on",
         timeout_graceful_shutdown=5,
     )

@@ -23,6 +23,7 @@ which the local store does not have.
 Modules, reading: `address` (where, and with which credentials), `connection` (HTTP with a deadline, kept alive),
 `client` (the SPARQL protocol through SPARQLWrapper, checked and retried), `failures` (what refusals mean), `replies`
 (answers as terms), `shape` (a query from outside), `completeness` (stores that cap their answers), `dialects` (what
-differs between engines, with `inlining`, `paths`, `truths` and `sorting` for Virtuoso), `endpoint` (all of these
+differs between engines; for Virtuoso `inlining`, `options`, `paths`, `distinct`, `truths`, `sorting`, with `assigned`,
+and `numbers`), `endpoint` (all of these
 together), `dataset` (what is there of ours), `exact_forms`, `view` and `store`. Writing: `upload`, `plan`, `manifest`.
 """

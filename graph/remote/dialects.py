@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from graph.remote import inlining, options, paths, truths
+from graph.remote import distinct, inlining, options, paths, truths
 from ontology.errors import BadQuery
 
 
@@ -24,8 +24,8 @@ class Dialect:
     where the engine gave up and sent what it had. `nested_pages`: it sorts no more rows than it gives, unless the
     sorted query is inside another. `computes_numbers`: a truth value that it works out is 1 or 0. `own_order`: its
     ORDER BY is not the standard's. `keeps_numbers`: it gives what `numbers` mends. `joins_nothing`: GROUP_CONCAT where
-    values are missing is an empty text to it. `rewrite` makes a query fit for it; raises BadQuery for what it is known
-    to answer wrongly.
+    values are missing is an empty text to it. `hides_forms`: it shows nobody the graphs of exact literals, so they come
+    as the engine has them. `rewrite` makes a query fit for it; raises BadQuery for what it is known to answer wrongly.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Dialect:
     own_order: bool = False
     keeps_numbers: bool = False
     joins_nothing: bool = False
+    hides_forms: bool = False
     rewrite: Callable[[str], str] = str
 
 
@@ -50,7 +51,7 @@ def _virtuoso(query: str) -> str:
             "Virtuoso loses rows of this query: it has an optional step of a path, (…)?, between two things that are "
             "both looked for. Ask another engine (docs/endpoints.md)."
         )
-    return truths.truths_as_numbers(paths.unions_apart(paths.paths_apart(query)))
+    return truths.truths_as_numbers(distinct.distinct_apart(paths.unions_apart(paths.paths_apart(query))))
 
 
 GENERIC: Final = Dialect("generic", "any SPARQL 1.1 engine")
@@ -60,7 +61,7 @@ DIALECTS: Final = MappingProxyType(
         one.name: one
         for one in (
             GENERIC,
-            Dialect("credways", "Credways' own /sparql", our_literals=True),
+            Dialect("credways", "Credways' own /sparql", header="credways", our_literals=True, hides_forms=True),
             Dialect("oxigraph", "Oxigraph server", header="oxigraph", our_literals=True),
             Dialect(
                 "virtuoso",

@@ -58,6 +58,8 @@ def refusal(address: Address, status: int, reason: str, body: bytes) -> Credways
         return limit
     if status == 400:
         return BadQuery(f"The endpoint {address.shown} does not accept the query{told or ' (HTTP 400).'}")
+    if status == 403 and words and body.lstrip().startswith(b"{"):
+        return EndpointFailed(address.shown, f"{answered}{told}", _CREDENTIALS)
     if status in (401, 403, 407):
         who = "the credentials it was shown" if address.user or address.token else "nobody without credentials"
         return EndpointFailed(address.shown, f"{answered}: it admits {who}".replace("admits the", "rejects the"),

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from graph.remote.distinct import AGGREGATES
 from graph.remote.paths import OpenOption, open_options, optional
 from graph.remote.pieces import Piece, changed, pieces
 
 _MOST: Final = 3
 """Optional steps that are said apart: each doubles its group."""
-
-_AGGREGATES: Final = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
 
 
 def options_apart(query: str) -> str:
@@ -82,7 +81,7 @@ def _is_set(found: Sequence[Piece], begin: int) -> bool:
         if text == "SELECT" and not depth:
             columns = next(at for at in range(place, len(found)) if found[at].text == "{")
             words = {one.text.upper() for one in found[place:columns]}
-            return found[place + 1].text.upper() == "DISTINCT" and not words & _AGGREGATES
+            return found[place + 1].text.upper() == "DISTINCT" and not words & AGGREGATES
     return False
 
 

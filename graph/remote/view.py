@@ -204,7 +204,7 @@ class RemoteView:
 
     def _forms(self) -> ExactForms:
         if self._exact is None:
-            names = frozenset(self.holding.graphs)
+            names = frozenset() if self.endpoint.dialect.hides_forms else frozenset(self.holding.graphs)
             there = companions_of(self.endpoint.select, names) if names else frozenset()
             self._exact = ExactForms(self.endpoint.select, there)
         return self._exact

@@ -9,6 +9,7 @@ import pytest
 
 from graph.binding import bind
 from graph.remote.assigned import concatenated
+from graph.remote.distinct import NEVER, distinct_apart
 from graph.remote.inlining import rows_inlined
 from graph.remote.options import options_apart
 from graph.remote.paths import open_options, optional, paths_apart, unions_apart
@@ -24,7 +25,7 @@ def test_every_library_query_gives_the_same_rows_when_said_for_virtuoso() -> Non
     for case in cases:
         query = catalog.get(case.name)
         plain = shape(bind(query.text, parameters.bind(store, query, case.params))).text
-        said = unions_apart(paths_apart(options_apart(rows_inlined(plain))))
+        said = distinct_apart(unions_apart(paths_apart(options_apart(rows_inlined(plain)))))
         assert not open_options(said), case.name
         assert sorted(map(str, store.select(said).rows)) == sorted(map(str, store.select(plain).rows)), case.name
     assert len(cases) > 20
@@ -187,3 +188,24 @@ def test_a_union_beside_a_path_of_any_length_goes_into_a_query_within() -> None:
     assert said.count("SELECT *") == 1
     plain = "SELECT (COUNT(*) AS ?n) { { ?s <urn:p> ?o } UNION { ?s <urn:q> ?o } FILTER((1 + 2) > 2) ?s a ?t }"
     assert unions_apart(plain) == plain
+
+
+def test_a_query_within_that_says_distinct_has_a_limit_that_is_never_reached() -> None:
+    end = f" LIMIT {NEVER} "
+    text = "SELECT DISTINCT ?s { { SELECT DISTINCT ?s { ?s ?p ?o } } { SELECT ?o { ?s ?p ?o } GROUP BY ?o } }"
+    said = f"SELECT DISTINCT ?s {{ {{ SELECT DISTINCT ?s {{ ?s ?p ?o }} {end}}} "
+    assert distinct_apart(text) == said + f"{{ SELECT ?o {{ ?s ?p ?o }} GROUP BY ?o {end}}} }}"
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        "{ SELECT ?s { ?s ?p ?o } }",
+        "{ SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 3 }",
+        "{ SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s }",
+        "OPTIONAL { SELECT DISTINCT ?s { ?s ?p ?o } }",
+        "{ SELECT DISTINCT ?s { ?s ?p ?o } VALUES ?s { <x> } }",
+    ],
+)
+def test_others_stay_as_they_are(within: str) -> None:
+    assert distinct_apart(f"SELECT ?s {{ {within} }}") == f"SELECT ?s {{ {within} }}"
