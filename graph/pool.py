@@ -7,9 +7,8 @@ Clients take turns: the one served longest ago is next (a newcomer counts from w
 many queries running (one, unless set otherwise). A query that is still running after `PATIENCE` gives its place to
 others and goes on beside them at the lowest priority; a client that had much of the pool's time lately, by queries that
 are not quick, shares half of the places with its like and never takes a process that is ready for others. So somebody
-who asks small questions beside people who ask endless ones waits a second at most, not for their limits. Where
-`2 * workers` slow queries run, because many clients of whom nothing is known began at once, one of them that has not
-said anything yet makes room for a quick one: it begins again when there is a place for heavy clients.
+who asks small questions beside people who ask endless ones waits a second at most, not for their limits. Where many
+such began at once, of whom nothing was known, one that has said nothing yet makes room and begins again later.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Ticket:
     began: float = 0.0
     """When it began to run, by the monotonic clock; 0 while it waits."""
     heavy: bool = False
-    """Whether its client was heavy when it began: it then runs at the lowest priority, in a process of its own."""
+    """Whether its client was heavy when it began: it then runs at the lowest priority, in a slow process."""
     worker: Worker | None = None
     put_out: Exception | None = None
     """Why it may not wait or run any longer."""
@@ -248,7 +247,7 @@ class Pool:
 
     def _replace(self, lost: Worker) -> None:
         """Start another for one that will not come back: starting takes longer than most questions do."""
-        if not self._closed and len(self._free) < self.limits.workers:
+        if not self._closed and sum(not one.is_slow for one in self._free) < self.limits.workers:
             self._free.append(self._hire(self.limits, lost.may_reach))
 
     def _forget(self, now: float) -> None:
@@ -259,7 +258,7 @@ class Pool:
 
     def _take(self, ticket: Ticket, network: bool) -> Worker:
         with self._changed:
-            ready = [one for one in self._free if one.may_reach == network and not ticket.heavy]
+            ready = [one for one in self._free if one.may_reach == network and one.is_slow == ticket.heavy]
             for worker in reversed(ready):
                 self._free.remove(worker)
                 if worker.alive():
@@ -279,7 +278,8 @@ class Pool:
         with self._changed:
             ticket.worker = None
             quick = time.monotonic() - ticket.began < QUICK  # then it had no time to grow, and to look takes time
-            if worker.alive() and not (self._closed or worker.is_slow or (not quick and worker.is_swollen())):
+            spare = not worker.is_slow or not any(one.is_slow for one in self._free)
+            if worker.alive() and spare and not self._closed and (quick or not worker.is_swollen()):
                 self._free.append(worker)
                 return
             if not worker.is_slow:

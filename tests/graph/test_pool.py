@@ -88,7 +88,9 @@ def test_many_small_questions_make_no_client_heavy(folder: str, monkeypatch: pyt
         assert len(pool._free) == 1
 
 
-def test_a_heavy_client_gets_a_process_of_its_own(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_heavy_client_gets_a_slow_process_and_the_next_one_gets_it_again(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Pool(LIMITS) as pool:
         pool.run(Job(folder, QUICK, "json"), "other")
         (ready,) = pool._free
@@ -96,7 +98,11 @@ def test_a_heavy_client_gets_a_process_of_its_own(folder: str, monkeypatch: pyte
         ticket = Ticket("heavy")
         pool.stream(Job(folder, QUICK, "json"), ticket, lambda _: None)
         assert ticket.heavy
-        assert pool._free == [ready]
+        (slow,) = [worker for worker in pool._free if worker is not ready]
+        assert slow.is_slow
+        pool.run(Job(folder, QUICK, "json"), "heavy")
+        assert set(pool._free) == {ready, slow}
+        assert not ready.is_slow
 
 
 def test_what_became_slow_is_replaced_before_others_need_it(folder: str, threads: ThreadPoolExecutor) -> None:
