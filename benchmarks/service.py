@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
 import time
@@ -17,6 +18,8 @@ ROUNDS, LARGE_ROUNDS = 8, 4
 FORMATS = {"JSON": "application/sparql-results+json", "CSV": "text/csv", "TSV": "text/tab-separated-values"}
 LIMITS = {"CREDWAYS_QUERY_ROWS": "2000000", "CREDWAYS_QUERY_BYTES": "1000000000", "CREDWAYS_QUERY_SECONDS": "120"}
 """Beyond the largest answer: what is compared is the way of an answer, and not where ours would stop."""
+
+_clients = itertools.count()
 
 
 def run() -> Iterator[Result]:
@@ -54,7 +57,9 @@ def _in_turn(we: Server, they: Server, text: str, accept: str, rounds: int, time
     for number in range(rounds):
         sides = ((we, mine), (they, theirs))
         for server, seen in sides if number % 2 else reversed(sides):
-            connection = server.connect()  # anew: a server closes what is idle while the other answers
+            # Anew, because a server closes what is idle while the other answers; and as somebody new, because a client
+            # that asks for seconds on end is served after others by ours, and there are others on a machine.
+            connection = server.connect(f"127.0.{next(_clients) % 250 + 1}.1")
             seen.size = server.ask(connection, text, accept)
             for _ in range(times):
                 start = time.perf_counter()
