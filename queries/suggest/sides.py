@@ -109,9 +109,9 @@ def beside(store: Store, subjects: Side, targets: Side) -> tuple[Pair, Known]:
     apart, is known as rejected.
     """
     ends = {one.iri for one in targets.items}
-    edges = _edges(store, [one.iri for one in subjects.items])
-    through = sorted({edge.end for edge in edges if edge.end not in ends and _stands(edge)})[:MOST_THROUGH]
-    routes = _routes(edges, _edges(store, through), ends) if through else []
+    edges = edges_of(store, [one.iri for one in subjects.items])
+    through = sorted({edge.end for edge in edges if edge.end not in ends and stands(edge)})[:MOST_THROUGH]
+    routes = routes_of(edges, edges_of(store, through), ends) if through else []
     pair = pair_of(subjects.items, targets.items, routes)
     rows = {one.iri: place for place, one in enumerate(pair.subjects)}
     columns = {one.iri: place for place, one in enumerate(pair.targets)}
@@ -130,24 +130,28 @@ def beside(store: Store, subjects: Side, targets: Side) -> tuple[Pair, Known]:
     return pair, known_of(list(kept), rejected, list(kept.values()))
 
 
-def _edges(store: Store, iris: Sequence[str]) -> list[Edge]:
+def edges_of(store: Store, iris: Sequence[str]) -> list[Edge]:
+    """Every mapping that touches one of the items, read from it."""
     return [edge for batch in batches(iris) for edge in mapping_edges(store, batch, None)]
 
 
-def _stands(edge: Edge) -> bool:
+def stands(edge: Edge) -> bool:
+    """Whether people published the mapping, and nobody gainsays it."""
     return not (edge.blocks or edge.unresolved or edge.suggested)
 
 
-def _routes(first: Sequence[Edge], second: Sequence[Edge], ends: Collection[str]) -> list[tuple[str, str, float, str]]:
+def routes_of(
+    first: Sequence[Edge], second: Sequence[Edge], ends: Collection[str]
+) -> list[tuple[str, str, float, str]]:
     """Two mappings in a row, by composition.yaml: the strongest claim for each pair, and what it goes through."""
     onward: dict[str, list[Edge]] = {}
     for edge in second:
-        if edge.end in ends and _stands(edge):
+        if edge.end in ends and stands(edge):
             onward.setdefault(edge.start, []).append(edge)
     table = composition().table
     best: dict[tuple[str, str], tuple[float, str]] = {}
     for edge in first:
-        for step in onward.get(edge.end, ()) if _stands(edge) else ():
+        for step in onward.get(edge.end, ()) if stands(edge) else ():
             strength = STRENGTH.get(table.get((edge.name, step.name), ""), 0.0)
             if strength and edge.start != step.end:
                 found = best.get((edge.start, step.end), (0.0, ""))

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from queries.suggest.folds import folds, related_subjects
-from queries.suggest.learn import fit, without
+from queries.suggest.learn import fit
 from queries.suggest.learn_curves import MANY, falling, rising
+from queries.suggest.learn_examples import without
 from queries.suggest.learn_weights import solve
 from queries.suggest.model import default_model, model_of, read_curve
 from queries.suggest.pair import Known, Pair, known_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ontology.errors import BadQuery
-from queries.suggest.learn import without
+from queries.suggest.learn_examples import without
 from queries.suggest.model import default_model, model_of
 from queries.suggest.pair import Known, Pair, known_of, pair_of
 from queries.suggest.ranker import Suggestions, suggest_pair
