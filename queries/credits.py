@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from ontology.iris import source_graph
 from queries.sources import SourceNote, source_notes
+from queries.values import values
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -117,16 +118,16 @@ def _some(iris: Iterable[str]) -> list[str]:
 
 def _mentioning(store: Store, iris: Collection[str], as_object: bool = True, current: bool = True) -> list[str]:
     """Graphs of (current) editions with a statement that has one of these things as subject (or as object)."""
-    nodes = [node for iri in iris if (node := _node(iri)) is not None]
+    listed = values("thing", (node for iri in dict.fromkeys(iris) if (node := _node(iri)) is not None))
+    rows = store.select(f"SELECT DISTINCT ?g WHERE {{ {listed} GRAPH ?g {{ ?thing ?p ?o }} }}").rows
+    subjects = {term.value for (term,) in rows if isinstance(term, NamedNode)}
+    # What is said *to* a thing can be a great deal: one statement is looked for, graph by graph, where none was found.
+    said_to = f"ASK {{ {listed} ?s ?p ?thing }}"
     return [
         graph
         for graph, note in source_notes(store).items()
         if (note.is_current or not current)
-        and any(
-            next(store.quads(node, None, None, graph), None) is not None
-            or (as_object and next(store.quads(None, None, node, graph), None) is not None)
-            for node in nodes
-        )
+        and (graph in subjects or (as_object and store.ask(said_to, graphs=[graph])))
     ]
 
 
