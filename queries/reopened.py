@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from queries.crosswalk import Blocked, Crosswalk, CrosswalkRow
+from queries.crosswalk import Blocked, Crosswalk, CrosswalkRow, row_of
 from queries.edges import mapping_edges
 from queries.graduation_record import Record
 from queries.lookup import frameworks, text, things
@@ -51,36 +51,9 @@ def reopened(
     outlined = outline(store, infos, None)
     by_iri = {one.iri: one for one in infos}
     known_things = found | things(store, {chain.object for chain in made})
-    rows = []
-    for chain in made:
-        hop, target, begun = chain.hops[0], known_things.get(chain.object), known_things.get(chain.subject)
-        unit = unit_above(store, outlined, chain.object, None)
-        info = by_iri.get(unit.framework) if unit else None
-        rows.append(
-            CrosswalkRow(
-                subject_id=chain.subject,
-                subject_label=hop.subject_label,
-                predicate_id=chain.predicate,
-                object_id=chain.object,
-                object_label=hop.object_label,
-                mapping_justification=hop.justification,
-                confidence=chain.confidence,
-                subject_source_version=begun.edition if begun else "",
-                object_source_version=target.edition if target else "",
-                predicate_modifier="",
-                kind=chain.kind,
-                chain=chain,
-                subject_code=hop.subject_code,
-                object_code=hop.object_code,
-                object_level=unit.level if unit else "",
-                expectation=unit.iri if unit else "",
-                expectation_code=unit.code if unit else "",
-                expectation_label=unit.label if unit else "",
-                content_area=info.area if info else "",
-                content_area_code=info.area_code if info else "",
-            )
-        )
-    return tuple(rows), still
+    units = ((chain, unit_above(store, outlined, chain.object, None)) for chain in made)
+    rows = tuple(row_of(chain, (), known_things, by_iri, unit) for chain, unit in units)
+    return rows, still
 
 
 def _negated(store: Store, mappings: list[str]) -> set[str]:
