@@ -56,11 +56,13 @@ def _compared(store: object, peer: Graph, name: str, query: str, who: str, tripl
     text = declared(query)
     rows = len(store.select(text))
     taken = median(lambda: store.select(text), 5, warm=1)
-    time, ended = capped(lambda: _expect(rows, len(list(peer.query(text)))), CAP)
+
+    def theirs() -> None:
+        found = len(list(peer.query(text)))
+        if found != rows:
+            raise RuntimeError(f"the peer finds {found:,} rows and not {rows:,}")
+
+    # In a process of its own, which can be stopped, the engine of the first would be cold each time.
+    time, ended = (median(theirs, 5, warm=1), True) if who == "oxrdflib" else capped(theirs, CAP)
     detail = f"{rows:,} rows, {triples:,} triples" + ("" if ended else f"; the peer was stopped at {CAP:.0f} s")
     return Result(f"in process: {name}", taken, time, who, "no slower than the peer", taken <= time, detail)
-
-
-def _expect(rows: int, found: int) -> None:
-    if rows != found:
-        raise RuntimeError(f"the peer finds {found:,} rows and not {rows:,}")

@@ -215,7 +215,7 @@ class Graph:
         """
         from credways.editions import impact
 
-        return impact(self._folder("An impact"), source, new, old)
+        return impact(self.store, source, new, old)
 
     def as_of(self, date: str) -> Graph:
         """This graph with the editions in force at a date (a year, month or day); `notes` say which they are.

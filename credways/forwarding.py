@@ -73,8 +73,6 @@ def _answer(endpoint: Endpoint, job: Job, dataset: Dataset, rows: int) -> bytes:
         if len(solutions) > rows:
             raise _too_many(rows)
         text = formats.sparql_json(solutions.variables, solutions.rows)
-    if job.format == "json":
-        return text.encode()
     read = ox.parse_query_results(text.encode(), format=ox.QueryResultsFormat.JSON)
     return read.serialize(format=getattr(ox.QueryResultsFormat, SOLUTION_FORMATS[job.format])) or b""
 

@@ -86,10 +86,7 @@ def _made(
     opened = common.open_store(store)
     if series:
         from credways.cli.exporting import record_of
-        from graph.store import EmbeddedStore
 
-        if not isinstance(opened, EmbeddedStore):
-            raise BadQuery("A loaded mapping set is exported from a store in a folder, and this is an endpoint.")
         return taking.edition(opened, record_of(opened, series, edition), output, proposals=proposals)
     from credways import crosswalks
 

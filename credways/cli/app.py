@@ -24,7 +24,7 @@ from credways.cli import (
     serving,
     suggesting,
 )
-from ontology.errors import CredwaysError, Loss
+from ontology.errors import CredwaysError, Leak, Loss
 
 app = typer.Typer(
     name="credways",
@@ -74,7 +74,7 @@ def main() -> None:
         app()
     except CredwaysError as error:
         sys.stderr.write(f"credways: {error}\n")
-        sys.exit(1 if isinstance(error, Loss) else 2)
+        sys.exit(1 if isinstance(error, Leak | Loss) else 2)
     except BrokenPipeError:
         # The reader of our pipe (`| head`) has gone: stop quietly, as other tools do.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,9 +13,8 @@ from ontology.model import AlignmentRow
 from ontology.namespaces import CW
 
 if TYPE_CHECKING:
-    from graph.protocol import Store
+    from graph.protocol import EditionStore, Store
     from graph.provenance import SourceRecord
-    from graph.store import EmbeddedStore
     from queries.credits import Credit
     from queries.crosswalk import Crosswalk, CrosswalkRow
     from queries.reasons_decisions import Decided
@@ -184,7 +183,7 @@ def _denied(store: Store, mapping: str, subject: str, obj: str, items: Mapping[s
     return Alignment(key_of(subject, obj), row, start, end, REJECTED, mapping, decisions=found)
 
 
-def of_edition(store: EmbeddedStore, record: SourceRecord) -> AlignmentSet:
+def of_edition(store: EditionStore, record: SourceRecord) -> AlignmentSet:
     """The one mapping set of a loaded edition. Raises NotFound where it holds none, or several."""
     from loaders.sssom_triples import placed_rows
     from ontology.iris import source_graph
@@ -193,7 +192,7 @@ def of_edition(store: EmbeddedStore, record: SourceRecord) -> AlignmentSet:
 
     graph = source_graph(record.source.series, record.source.edition)
     name = f"{record.source.series} {record.source.edition}"
-    pairs, metadata = placed_rows((quad.triple for quad in store.view().marked_quads(graph=graph)), name)
+    pairs, metadata = placed_rows((quad.triple for quad in store.marked_quads(graph=graph)), name)
     items = _items(store, passages(store, {iri for _, row in pairs for iri in (row.subject_id, row.object_id)}))
     decided = _by_mapping(decisions_on(store, {mapping for mapping, _ in pairs}))
     rows = []

@@ -11,9 +11,8 @@ from credways.interchange.rows import AlignmentSet, of_crosswalk, of_edition
 
 if TYPE_CHECKING:
     from credways.interchange.mapped_down import Written
-    from graph.protocol import Store
+    from graph.protocol import EditionStore, Store
     from graph.provenance import SourceRecord
-    from graph.store import EmbeddedStore
     from queries.crosswalk import Crosswalk
 
 
@@ -26,7 +25,7 @@ def written(store: Store, answer: Crosswalk, name: str, *, proposals: bool = Fal
     return chosen.write(found, proposals=proposals)
 
 
-def edition(store: EmbeddedStore, record: SourceRecord, name: str, *, proposals: bool = False) -> Written:
+def edition(store: EditionStore, record: SourceRecord, name: str, *, proposals: bool = False) -> Written:
     """The one mapping set of a loaded edition in a format. Raises NotFound where it holds none, or several."""
     chosen = form(name)
     return chosen.write(_with_edits(store, of_edition(store, record)), proposals=proposals)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
+from graph import syntax
 from graph.remote.address import Address
 from ontology.errors import BadQuery, CredwaysError, EndpointFailed, LimitReached
 
@@ -43,7 +44,7 @@ def said(address: Address, body: bytes) -> str:
     with suppress(ValueError, AttributeError):
         document = json.loads(body)
         text = str(document.get("detail") or document.get("message") or document.get("detailedMessage") or text)
-    text = " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    text = " ".join(html.unescape(_TAG.sub(" ", syntax.in_words(text))).split())
     text = "".join(sign for sign in address.without_secrets(text) if sign.isprintable())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
