@@ -3,6 +3,7 @@
 CredwaysError
 ├── BadInput            a file cannot be loaded: holds every Problem found (exit code 2, HTTP 422)
 ├── Loss                a load would drop or leave dangling something, without --allow-loss (exit code 1)
+├── Leak                a measurement would see its own answers, so that it is not made (exit code 1)
 ├── NotFound            no such thing, query, framework …; holds near names (exit code 2, HTTP 404)
 ├── Ambiguous           a name fits several things; holds the candidates (exit code 2, HTTP 300)
 ├── BadQuery            a query or its parameters cannot be understood (exit code 2, HTTP 400)
@@ -65,6 +66,10 @@ class Loss(CredwaysError):
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
+
+
+class Leak(CredwaysError):
+    """A measurement would see its own answers; it is not made. Says which answer, and how it is seen."""
 
 
 class NotFound(CredwaysError):
