@@ -1,0 +1,1 @@
+"""Measuring suggestions: published crosswalks as truth, held out by families of subjects, with intervals."""
