@@ -57,6 +57,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
         ("query", "sources/who-says", "-p", "thing=CSWA", "--format", "csv"),
         ("diff", "starter-cas-cs", "2018", "2024", "--format", "csv"),
         ("validate", "--format", "csv"),
+        ("coverage", "credentials", "cas", "--by", "band", "--format", "csv"),
+        ("cover", "credentials", "cas", "--count", "proposed", "--format", "csv"),
+        ("overlap", "CompTIA A+", "CompTIA Network+", "--format", "csv"),
+        ("graduation", "NCCER Carpentry Level One", "--format", "json"),
+        ("alignments", "export", "NCCER Carpentry Level One", "cas", "--format", "sssom"),
     ],
 )
 def test_a_command_says_the_same_of_an_endpoint_as_of_the_folder(
