@@ -13,8 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PATHS: Final = ("/sparql", "/graph-store")
-API: Final = ("/api/queries", "/api/openapi.json")
-"""How the addresses of the query library for programs begin."""
+API: Final = ("/api/queries", "/api/openapi.json", "/api/coverage", "/api/cover", "/api/overlap", "/api/graduation")
+"""How the addresses of the query library and of evidence for programs begin."""
 _READS: Final = ("GET", "HEAD", "POST")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",
