@@ -303,6 +303,8 @@ class CW(Vocabulary, iri=ns.CW):
     proposedSubject: NamedNode
     proposedObject: NamedNode
     proposedVerdict: NamedNode
+    proposedStrength: NamedNode
+    proposedReviewDue: NamedNode
     sheetCell: NamedNode
     rowKey: NamedNode
     # routes between things (ontology/topics/routes.ttl)

@@ -131,5 +131,10 @@ def _proposal(one: Edit, series: str, by: str, today: date) -> list[Triple]:
     )
     made = [Triple(node, predicate, value) for predicate, value in said]
     made += [Triple(node, CW.rowKey, Literal(one.key))] if one.key else []
-    made += [Triple(node, DCTERMS.description, Literal(values.rationale))] if values.rationale else []
+    for predicate, value in (
+        (DCTERMS.description, Literal(values.rationale)),
+        (CW.proposedStrength, Literal(values.strength, datatype=XSD.decimal)),
+        (CW.proposedReviewDue, Literal(values.review_due, datatype=XSD.date)),
+    ):
+        made += [Triple(node, predicate, value)] if value.value else []
     return made

@@ -124,6 +124,20 @@ def test_a_verdict_is_proposed_and_decides_nothing(folder: Path) -> None:
     assert store.select("SELECT ?d WHERE { ?d cw:decidesMapping ?m ; dcterms:creator ?by }").rows == []
 
 
+def test_strength_and_day_of_review_are_kept_with_the_proposed_verdict(folder: Path) -> None:
+    edit = put("Composed", 2, Verdict="accepted", Strength="0.75", Review_due="2027-06-30")
+    load_sheet(folder / "store", edited(first(folder), edit), "J. Rivera", today=TODAY)
+    rows = EmbeddedStore.open(folder / "store").select(
+        "SELECT ?s ?day WHERE { ?d cw:proposedStrength ?s ; cw:proposedReviewDue ?day ; cw:proposedVerdict ?v }"
+    )
+    assert [[str(cell) for cell in row] for row in rows.rows] == [
+        [
+            '"0.75"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+            '"2027-06-30"^^<http://www.w3.org/2001/XMLSchema#date>',
+        ]
+    ]
+
+
 def test_not_and_rejected_are_no_claims(folder: Path) -> None:
     path = edited(first(folder), put("Composed", 2, Not="Not"))
     made = load_sheet(folder / "store", path, "J. Rivera", today=TODAY)
