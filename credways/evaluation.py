@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from credways import __version__
+from credways import __version__, formats
 from ontology.errors import BadQuery
 
 if TYPE_CHECKING:
     from graph.protocol import Store
     from queries.evaluate.run import Evaluated, Goal, Progress
     from queries.evaluate.scoring import Figure, Scores
+    from queries.evaluate.truth import Truth
 
 HEAD: Final = ("method", "recall@1", "recall@5", "recall@10", "MRR", "predicates", "ECE")
 SPLIT: Final = (
@@ -42,14 +43,14 @@ def measured(
     from queries.evaluate.run import evaluate
     from queries.evaluate.truths import known, named_truths, truth_between, truths_of_set
 
-    every, absent = named_truths(store, (), progress)
+    known(names)
+    every, absent = named_truths(store, progress)
     missing: list[tuple[str, str]] = []
     if between:
         found = [truth_between(store, *between)]
     elif mapping_set:
         found, missing = truths_of_set(store, mapping_set)
     else:
-        known(names)
         found = [one for one in every if not names or one.name in names]
         missing = [one for one in absent if not names or one[0] in names]
     if not found:
@@ -61,10 +62,9 @@ def measured(
     return evaluate(found, progress, others=others, each_signal=each_signal), missing
 
 
-def _pairs(truth: Any) -> set[tuple[str, str]]:
+def _pairs(truth: Truth) -> set[tuple[str, str]]:
     left, right = truth.pair.subjects, truth.pair.targets
-    both = zip(truth.known.subjects.tolist(), truth.known.targets.tolist(), strict=True)
-    return {(left[row].iri, right[column].iri) for row, column in both}
+    return {(left[row].iri, right[column].iri) for row, column in truth.known.accepted}
 
 
 def figure(value: Figure | None) -> str:
@@ -103,10 +103,8 @@ def as_text(made: Sequence[Evaluated]) -> str:
     """A table for each crosswalk, for a terminal."""
     parts = []
     for one in made:
-        lines = [HEAD, *(row(each) for each in one.scores)]
-        wide = [max(len(line[at]) for line in lines) for at in range(len(HEAD))]
-        table = ["  ".join(cell.ljust(size) for cell, size in zip(line, wide, strict=True)).rstrip() for line in lines]
-        parts.append("\n".join([one.title, sizes(one), *one.notes, "", *table, "", *map(goal, one.goals)]))
+        table = formats.to_table(HEAD, [row(each) for each in one.scores])
+        parts.append("\n".join([one.title, sizes(one), *one.notes, "", table, *map(goal, one.goals)]))
     return "\n\n".join([*parts, SPLIT])
 
 
@@ -128,18 +126,15 @@ def as_json(made: Sequence[Evaluated]) -> str:
 
 def as_html(made: Sequence[Evaluated]) -> str:
     """A page that stands alone: figures, goals, and plots of recall and reliability drawn in it."""
-    from importlib import resources
-
     from credways.web import render
     from viz import evaluation as plots
 
-    style = resources.files("credways.web").joinpath("static/style.css").read_text("utf-8")
     given: dict[str, Any] = {
         "made": made, "head": HEAD, "row": row, "goal": goal, "sizes": sizes, "split": SPLIT, "day": _day(),
         "recall_svg": _recall_svg, "reliability_svg": _reliability_svg, "explain": plots.EXPLAIN,
-        "style": style, "due": (), "methods": _methods(made),
+        "due": (), "methods": _methods(made),
     }  # fmt: skip
-    return render.environment().get_template("evaluation_alone.html").render(given)
+    return render.alone("evaluation_alone.html", given)
 
 
 def _recall_svg(one: Evaluated) -> Any:

@@ -209,13 +209,9 @@ def as_xlsx(store: Store, answer: Graduation, due: Sequence[Credit] = ()) -> byt
 
 def as_html(answer: Graduation, due: Sequence[Credit] = ()) -> str:
     """A page that stands alone, made for print: its styles are in it, and its links lead to sources, not to us."""
-    from importlib import resources
-
     from credways.web import render
 
-    style = resources.files("credways.web").joinpath("static/style.css").read_text("utf-8")
-    given = {**context(answer), "due": due, "style": style, "alone": True}
-    return render.environment().get_template("graduation_alone.html").render(given)
+    return render.alone("graduation_alone.html", {**context(answer), "due": due, "alone": True})
 
 
 def written(store: Store, answer: Graduation, due: Sequence[Credit], name: str) -> str | bytes:

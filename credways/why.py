@@ -168,14 +168,10 @@ def marked(pieces: Sequence[tuple[str, bool]]) -> Markup:
 
 def as_html(answer: Reasons, due: Sequence[Credit] = ()) -> str:
     """A page that stands alone: its styles are in it, and its links lead to sources, not to a server of ours."""
-    from importlib import resources
-
     from credways.web import render
     from credways.web.why_pages import context
 
-    style = resources.files("credways.web").joinpath("static/style.css").read_text("utf-8")
-    given = {**context(answer), "due": due, "style": style, "alone": True}
-    return render.environment().get_template("why_alone.html").render(given)
+    return render.alone("why_alone.html", {**context(answer), "due": due, "alone": True})
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")

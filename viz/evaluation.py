@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 LINE: Final = 22
 NAMES: Final = 190
@@ -88,13 +88,11 @@ def reliability_svg(title: str, curves: Mapping[str, Sequence[tuple[int, float, 
             )
         for count, x, y in points:
             size = 1.5 + 6 * (count / whole) ** 0.5
-            words = f"{name}: {count:,} proposals"
             parts.append(
-                Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" fill="currentColor" opacity="0.45"><title>').format(
-                    x, y, size
-                )
-                + escape(words)
-                + Markup("</title></circle>")
+                Markup(
+                    '<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" fill="currentColor" opacity="0.45">'
+                    "<title>{}: {:,} proposals</title></circle>"
+                ).format(x, y, size, name, count)
             )
         line = top + 14 + number * 20
         parts.append(

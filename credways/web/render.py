@@ -56,6 +56,12 @@ def environment() -> Environment:
     return made
 
 
+def alone(template: str, given: Mapping[str, Any]) -> str:
+    """Render a template of `alone.html`: a page with its styles in it, that asks no server for anything."""
+    style = resources.files("credways.web").joinpath("static/style.css").read_text("utf-8")
+    return environment().get_template(template).render({**given, "style": style})
+
+
 def without_code(label: str, code: str) -> str:
     """Return a label that stands beside its code without repeating it: `Evidence outcome MA.1.a` loses `MA.1.a`."""
     return label.removesuffix(code).removeprefix(code).strip(" –-:") if code else label

@@ -65,7 +65,7 @@ class Method:
     calibrated: bool = False
 
 
-def methods(*, each_signal: bool = True, no_codes: bool = True) -> tuple[Method, ...]:
+def methods(*, each_signal: bool = True) -> tuple[Method, ...]:
     """Every method that can run here, baselines first."""
     made = [
         Method(BASELINE, "plain TF-IDF cosine of title and text", lambda one: _plain(one, baselines.tfidf)),
@@ -78,9 +78,8 @@ def methods(*, each_signal: bool = True, no_codes: bool = True) -> tuple[Method,
         Method(KNOWN, "all signals; mappings of other folds known; weights of other crosswalks", _known, True),
         Method(LEARNT, "all signals; known mappings; weights and calibration learnt from them", _learnt(PLAIN), True),
     ]
-    if no_codes:
-        rest = tuple(one for one in PLAIN if one != CODES.name)
-        made.append(Method(NO_CODES, "the same without reading codes", _learnt(rest), True))
+    rest = tuple(one for one in PLAIN if one != CODES.name)
+    made.append(Method(NO_CODES, "the same without reading codes", _learnt(rest), True))
     if installed():
         made.append(Method(EMBEDDED, "the same with embeddings", _learnt((*PLAIN, EMBEDDINGS.name)), True))
     return tuple(made)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from queries.evaluate import leaks, metrics
-from queries.evaluate.methods import BASELINE, EMBEDDED, LEARNT, PLAIN, Fold, Method, methods
+from queries.evaluate.methods import BASELINE, LEARNT, Fold, Method, methods
 from queries.evaluate.scoring import DIGITS, Scores, score
 from queries.evaluate.splits import split_of
 from queries.suggest.learn import fit_lessons, nothing
@@ -97,8 +97,7 @@ def _evaluated(truth: Truth, start: Model, ways: Sequence[Method], progress: Pro
         made, ten = score(truth, split, method, parts, base)
         base = ten if method.name == BASELINE else base
         scores.append(made)
-    true = [truth.known.subjects.tolist().count(one) for one in truth.mapped]
-    ceiling = sum(min(metrics.SHOWN, one) / one for one in true) / len(true)
+    ceiling = metrics.ceiling(metrics.judge([], [], [], truth.true, split.group), metrics.SHOWN)
     return Evaluated(
         truth.name,
         truth.title,
@@ -150,6 +149,3 @@ def goals_of(recall: float | None, scores: Mapping[str, Scores]) -> tuple[Goal, 
     ece = learnt.calibration.ece.value
     goals.append(Goal("expected calibration error", GOAL_ECE, ece, None, ece <= GOAL_ECE))
     return tuple(goals)
-
-
-__all__ = ["EMBEDDED", "PLAIN", "Evaluated", "Goal", "evaluate", "goals_of"]

@@ -85,9 +85,7 @@ class Scores:
 
 def score(truth: Truth, split: Split, method: Method, parts: Sequence[Ranked], base: Any) -> tuple[Scores, Any]:
     """(figures, recall@10 of each mapped subject). `parts` are of the folds; `base` the baseline's recalls, or None."""
-    true: dict[int, set[int]] = {}
-    for row, column in zip(truth.known.subjects.tolist(), truth.known.targets.tolist(), strict=True):
-        true.setdefault(row, set()).add(column)
+    true = truth.true
     subjects, targets, sure = _joined(parts)
     judged = metrics.judge(subjects.tolist(), targets.tolist(), sure.tolist(), true, split.group)
 

@@ -42,6 +42,14 @@ class Truth:
     notes: tuple[str, ...] = ()
 
     @property
+    def true(self) -> dict[int, set[int]]:
+        """The true targets of each mapped subject."""
+        found: dict[int, set[int]] = {}
+        for row, column in self.known.accepted:
+            found.setdefault(row, set()).add(column)
+        return found
+
+    @property
     def mapped(self) -> tuple[int, ...]:
         """Subjects with one true target or more."""
         return tuple(sorted(set(self.known.subjects.tolist())))

@@ -13,7 +13,7 @@ import yaml
 from ontology.errors import Ambiguous, BadQuery, NotFound
 from ontology.namespaces import ID, expand
 from queries.edges import part_of
-from queries.evaluate.truth import Mappings, Truth, honest_routes, mappings_between, sets_of, truth_of
+from queries.evaluate.truth import Mappings, Truth, honest_routes, mappings_between, truth_of
 from queries.lookup import text, things
 from queries.suggest.items import Item, batches, read_items
 from queries.suggest.sides import side
@@ -42,17 +42,11 @@ def known(names: Collection[str]) -> None:
             raise NotFound("named crosswalk", name, all_names)
 
 
-def named_truths(store: Store, names: Collection[str], progress: Progress) -> tuple[list[Truth], list[tuple[str, str]]]:
-    """The truths of truths.yaml that the store holds (all where `names` is empty), and (name, why) of those it lacks.
-
-    Raises NotFound for a name that truths.yaml does not have.
-    """
-    known(names)
+def named_truths(store: Store, progress: Progress) -> tuple[list[Truth], list[tuple[str, str]]]:
+    """The truths of truths.yaml that the store holds, and (name, why) of those it lacks."""
     found: list[Truth] = []
     missing: list[tuple[str, str]] = []
     for spec in specs():
-        if names and spec["name"] not in names:
-            continue
         progress(f"reading {spec['name']}", 0)
         try:
             found.append(_named(store, spec))
@@ -186,6 +180,3 @@ def _set_named(store: Store, name: str) -> str:
     ends = [one.rpartition("/")[2] for one in sets]
     near = [one for one in ends if name.lower() in one.lower()] or ends
     raise NotFound("mapping set", name, near[:8])
-
-
-__all__ = ["between", "known", "named_truths", "sets_of", "specs", "truth_between", "truths_of_set"]
