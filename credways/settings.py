@@ -60,6 +60,8 @@ class Settings:
     query_workers: int = 2
     query_queue: int = 16
     query_per_client: int = 1
+    query_again_bytes: int = 32 * 1024 * 1024
+    """How much of what /sparql answered lately is kept, to be sent again where nothing has changed; 0: nothing."""
     query_endpoints: str = ""
     """Endpoints that SERVICE may ask and files that LOAD may fetch, by their exact addresses, separated by spaces."""
     endpoint: str = ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from credways.forwarding import pool
 from credways.opening import endpoint
+from credways.web.answered import Answered
 from credways.web.state import Reading, State
 from graph.remote.dialects import named
 from ontology.errors import Refused
@@ -25,6 +26,7 @@ class RemoteState(State):
         if settings.endpoint_engine:
             named(settings.endpoint_engine)  # said now if there is none of that name, and not by every request
         self.pool = pool(settings.limits(), self._opened)
+        self.answered = Answered(0)  # what others write there, its stamp may not tell
         self._remote: RemoteStore | None = None
 
     def now(self) -> Reading:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from credways import credits
 from credways.web import negotiate, problems, service_description, sparql_page, state, updates
+from credways.web.answered import MOST_OF_ONE, Asked, Kept
 from credways.web.delivery import Delivery, Sink, Streamed, marker
 from graph import guard
 from graph.pool import Ticket
@@ -61,11 +62,14 @@ async def sparql(request: Request) -> Response:
         if request.method != "POST" and not any(key == "query" for key, _ in parameters):
             return await _description(request, accept, wanted)
         raise BadQuery("There is no query: send it as the parameter `query` or as a body of application/sparql-query.")
+    asked = (query, tuple(parameters), accept)
+    if not in_browser and (again := _again(request, asked)):
+        return again
     try:
         checked, job = await prepared(
             request, query, parameters, lambda found: choose_format(wanted, accept, offered(found))
         )
-        return await _answer(request, checked, job)
+        return await _answer(request, checked, job, asked)
     except (CredwaysError, HTTPException) as error:
         if not in_browser:
             raise
@@ -140,7 +144,20 @@ async def _run(request: Request, job: Job) -> bytes:
     return await anyio.to_thread.run_sync(run, job, client, limiter=request.app.state.query_threads)
 
 
-async def _answer(request: Request, checked: guard.Checked, job: Job) -> Response:
+def _again(request: Request, asked: Asked) -> Response | None:
+    """The answer that this request was given before, where the store is as it was then."""
+    here = state.of(request)
+    reading = here.settled()
+    kept = here.answered.get((reading.stamp, *asked)) if reading is not None else None
+    if kept is None:
+        return None
+    headers = {"Vary": "Accept", "ETag": kept.tag, "Cache-Control": "no-cache"}
+    if request.method in ("GET", "HEAD") and state.unchanged(request, kept.tag):
+        return Response(status_code=304, headers=headers)
+    return Response(kept.body, media_type=kept.media_type, headers={**headers, "Link": credits.link(())})
+
+
+async def _answer(request: Request, checked: guard.Checked, job: Job, asked: Asked) -> Response:
     name = job.format
     here = state.of(request)
     reading = await _newest(request)
@@ -161,13 +178,24 @@ async def _answer(request: Request, checked: guard.Checked, job: Job) -> Respons
     headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
     ticket = Ticket(client)
 
+    media_type = offered(checked)[name]
+
     def work(sink: Sink, held: object = reading) -> None:
         del held  # the generation may not be swept while this runs
-        here.pool.stream(job, ticket, sink)
+        said = bytearray()
+
+        def both(piece: bytes) -> None:
+            if len(said) <= MOST_OF_ONE:
+                said.extend(piece)
+            sink(piece)
+
+        here.pool.stream(job, ticket, both)
+        if len(said) <= MOST_OF_ONE and not checked.varies:
+            here.answered.keep((reading.stamp, *asked), Kept(bytes(said), media_type, tag))
 
     answer = Delivery(work, lambda: here.pool.cancel(ticket), request.app.state.query_threads)
     await answer.begin(request)
-    return Streamed(request, answer, offered(checked)[name], headers, lambda error: marker(name, error))
+    return Streamed(request, answer, media_type, headers, lambda error: marker(name, error))
 
 
 async def _description(request: Request, accept: str, wanted: str) -> Response:

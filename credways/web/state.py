@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from credways.web.answered import Answered
 from credways.web.columns import Making
 from graph.generations import stamp
 from graph.pool import Pool
@@ -79,6 +80,7 @@ class State:
         self.settings = settings
         self.pool = Pool(settings.limits())
         self.columns = Making()
+        self.answered = Answered(settings.query_again_bytes)
         self._store: EmbeddedStore | None = None
         self._reading: Reading | None = None
         self._seen: tuple[int, int] | None = None

@@ -65,7 +65,11 @@ def _resident(pid: int) -> int:
 
 @contextmanager
 def serving(store: Path, **settings: object) -> Iterator[Server]:
-    """Serve `store` in a process of its own on a free port, with `settings` by the names of Settings' fields."""
+    """Serve `store` in a process of its own on a free port, with `settings` by the names of Settings' fields.
+
+    Nothing is answered from what was answered before: a neighbour that is served then says nothing of the workers.
+    """
+    settings = {"query_again_bytes": 0, **settings}
     environment = {**os.environ, **{f"CREDWAYS_{name.upper()}": str(value) for name, value in settings.items()}}
     command = [
         sys.executable,
