@@ -34,7 +34,8 @@ test: setup-dev ## set up and run every check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -m alone
+	$(BIN)/pytest -m "not alone" --numprocesses auto --dist loadfile
 
 bench: setup-dev ## measure beside peers, in one run
 	$(BIN)/python -m benchmarks

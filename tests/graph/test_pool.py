@@ -15,6 +15,8 @@ from graph.pool import PATIENCE, Cancelled, Pool, QueueFull, Ticket
 from graph.worker import Job, Limits
 from ontology.errors import LimitReached
 
+pytestmark = pytest.mark.alone
+
 LIMITS = Limits(seconds=2.0, rows=100_000, bytes=50_000_000, memory=1024**3, workers=1, queue=6)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 QUICK = "ASK { ?s ?p ?o }"

@@ -20,6 +20,8 @@ from graph.pool import Pool, QueueFull
 from graph.worker import Job, Limits
 from ontology.errors import BadQuery, CredwaysError, LimitReached, StoreUnusable
 
+pytestmark = pytest.mark.alone
+
 LIMITS = Limits(seconds=1.0, rows=5_000, bytes=2_000_000, memory=1024**3, workers=2, queue=4)
 
 

@@ -13,6 +13,8 @@ import pytest
 from tests.hostile.cases import CASES
 from tests.hostile.run import Server, attack, make_store, serving
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 0.6
 SLACK = 1.5
 """Seconds beyond the limit and its 10 %, for a busy machine: starting a worker, a neighbour's turn."""
