@@ -59,7 +59,9 @@ def solutions(address: Address, reply: Reply, *, our_literals: bool, counted: bo
     try:
         rows = [tuple(None if term is None else mended.named(term) for term in row) for row in found]
     except (SyntaxError, ValueError) as error:
-        raise failures.broken(address, str(error)) from error
+        raise failures.broken(address, str(error)) from error.with_traceback(None)  # see _read
+    finally:
+        del found
     if not our_literals:
         rows = _as_our_engine(rows, counted)
     return Solutions(names, rows)
@@ -113,7 +115,7 @@ def triples(address: Address, reply: Reply, *, our_literals: bool, counted: bool
     try:
         found = [quad.triple for quad in ox.parse(reply.body, format=kind)]
     except (SyntaxError, ValueError) as error:
-        raise failures.broken(address, str(error)) from error
+        raise failures.broken(address, str(error)) from error.with_traceback(None)
     rows: list[tuple[Term | None, ...]] = [
         (mended.named(one.subject), one.predicate, mended.named(one.object)) for one in found
     ]
@@ -153,7 +155,8 @@ def _read(address: Address, reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean
     try:
         return ox.parse_query_results(reply.body, format=kind)
     except (SyntaxError, ValueError) as error:
-        raise failures.broken(address, str(error)) from error
+        # Only the thread that reads may drop the engine's reader; a traceback would take it to whoever keeps the error.
+        raise failures.broken(address, str(error)) from error.with_traceback(None)
 
 
 def _as_our_engine(rows: list[tuple[Term | None, ...]], counted: bool) -> list[tuple[Term | None, ...]]:
