@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from queries.ladders.conditions import Tree, conditions
 from queries.ladders.hypergraph import Hypergraph, Need, from_needs
 from queries.ladders.links import BESIDE, NARROWS, OPENS, PART, REQUIRED, Link, links
+from queries.lookup import text
 from queries.remembered import remembered
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 NO_WAY: Final = Need(1, ())
 """What nobody can meet: an occupation is no step that is taken, and needs a stated way into it."""
+
+_RECORDS: Final = """SELECT DISTINCT ?component ?record WHERE {
+  ?component ceterms:proxyFor ?record . ?record a ?class . FILTER(isIRI(?component) && isIRI(?record)) }"""
 
 _JOBS: Final = (OPENS, NARROWS)
 
@@ -38,6 +42,8 @@ class Model:
     """Steps by IRI, numbered in the order of `steps`, and what each needs first (`graph`).
 
     `into[step]` are the links that lead to a step (its number) and are followed; `out_of[step]` those that lead on.
+    `same` says which record a pathway's component stands for: the record is the step. `constraints` counts conditions
+    that only a student's record decides, by step.
     """
 
     steps: tuple[str, ...]
@@ -45,23 +51,47 @@ class Model:
     graph: Hypergraph
     into: Mapping[int, tuple[Link, ...]]
     out_of: Mapping[int, tuple[Link, ...]]
+    same: Mapping[str, str] = field(default_factory=dict)
+    constraints: Mapping[str, int] = field(default_factory=dict)
 
 
 def model(store: Store, terms: Terms) -> Model:
     """The hypergraph of the store's links, made once for each state of the store and each kind of terms."""
 
-    def made() -> Model:
-        asked = conditions(store)
-        return from_links((*links(store), *asked.links), terms, asked.trees)
+    def build() -> Model:
+        asked, same = conditions(store), records(store)
+        made = from_links((*links(store), *asked.links), terms, asked.trees, same)
+        told = {same.get(step, step): number for step, number in asked.constraints.items()}
+        return replace(made, constraints=told)
 
-    return remembered(store, ("ladders", terms), made)
+    return remembered(store, ("ladders", terms), build)
+
+
+def records(store: Store) -> dict[str, str]:
+    """Which record a component of a pathway stands for (ceterms:proxyFor), where the store describes that record.
+
+    Of several, the first by IRI; a component that stands for itself stands for nothing else.
+    """
+    found: dict[str, str] = {}
+    for component, record in sorted((text(one), text(other)) for one, other in store.select(_RECORDS)):
+        if component != record:
+            found.setdefault(component, record)
+    return {component: record for component, record in found.items() if record not in found}
 
 
 def from_links(
-    stated: Iterable[Link], terms: Terms, trees: Mapping[str, Sequence[Tree]] = MappingProxyType({})
+    stated: Iterable[Link],
+    terms: Terms,
+    trees: Mapping[str, Sequence[Tree]] = MappingProxyType({}),
+    same: Mapping[str, str] = MappingProxyType({}),
 ) -> Model:
-    """Number the ends of the links and lay out what each needs; `trees` are the conditions of steps."""
-    followed = [link for link in stated if terms.allow(link) and link.lower != link.upper]
+    """Number the ends of the links and lay out what each needs; `trees` are the conditions of steps.
+
+    A step that is the `same` as another is that other. A link from a step to itself says nothing and is left out.
+    """
+    merged = [_merged(link, same) for link in stated] if same else stated
+    trees = {same.get(step, step): [_renamed(tree, same) for tree in some] for step, some in trees.items()}
+    followed = [link for link in merged if terms.allow(link) and link.lower != link.upper]
     jobs = {link.upper for link in followed if link.role in _JOBS} | {x.lower for x in followed if x.role == NARROWS}
     ends = {end for link in followed for end in (link.lower, link.upper)}
     steps = tuple(sorted(ends))
@@ -85,7 +115,18 @@ def from_links(
         graph,
         {step: tuple(some) for step, some in into.items()},
         {step: tuple(some) for step, some in out_of.items()},
+        same,
     )
+
+
+def _merged(link: Link, same: Mapping[str, str]) -> Link:
+    lower, upper = same.get(link.lower, link.lower), same.get(link.upper, link.upper)
+    return link if (lower, upper) == (link.lower, link.upper) else replace(link, lower=lower, upper=upper)
+
+
+def _renamed(tree: Tree, same: Mapping[str, str]) -> Tree:
+    parts = tuple(_renamed(one, same) if isinstance(one, Tree) else same.get(one, one) for one in tree.parts)
+    return replace(tree, parts=parts)
 
 
 def need_of(into: Sequence[Link], number: Mapping[str, int], trees: Sequence[Tree] = ()) -> Need | None:
