@@ -8,14 +8,14 @@ it. A cluster or pathway as a goal means one of its credentials, or its destinat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from ontology.errors import Ambiguous, BadQuery, NotFound
-from queries.index import fold
+from queries.index import fold, index
 from queries.lookup import text, things
 from queries.resolve import resolve, thing
 from queries.things import Thing
@@ -30,18 +30,27 @@ BY: Final = ("steps", "time", "cost", "credits", "wage")
 COVERED: Final = ("fees",)
 """What can be taken as paid for by somebody else."""
 
+TAKEN: Final = ("course", "program", "credential", "assessment")
+"""Kinds of things that are taken."""
+
+HELD: Final = (*TAKEN, "occupation", "statement")
+"""Kinds of things that somebody can hold, have done, or know."""
+
+GOALS: Final = (*TAKEN, "occupation")
+_GENERIC: Final = frozenset(("course", "courses", "class", "program", "programme", "training"))
+
 MOST: Final = 50
 """Ladders at most that one question may ask for."""
 
 _PATHWAY: Final = """SELECT DISTINCT ?step WHERE {
   ?pathway ceterms:hasDestinationComponent ?step }"""
-_CLUSTER: Final = """SELECT DISTINCT ?step WHERE {
-  ?place skos:broader* ?cluster . ?step cw:inCluster|cw:inSubCluster|cw:inCareerPathway ?place }"""
+_CLUSTER_OF: Final = "?place skos:broader* ?cluster . ?step cw:inCluster|cw:inSubCluster|cw:inCareerPathway ?place"
+_CLUSTER: Final = f"SELECT DISTINCT ?step WHERE {{ {_CLUSTER_OF} }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is held (names, codes, IRIs), the goal, how ladders are ranked, how many are wanted and how long they may be.
+    """What is held and the goal (names, codes, IRIs), how ladders are ranked, how many, and how long each may be.
 
     `soft` follows what is only advised. What one of the asserters `without` says is left out. `covered` may say that
     fees are paid by others. `area` is that of wages.
@@ -132,7 +141,7 @@ def _is_name(store: Store, name: str) -> bool:
     return True
 
 
-def held(store: Store, names: Sequence[str]) -> Held:
+def held(store: Store, model: Model, names: Sequence[str]) -> Held:
     """What the names mean. Raises NotFound, Ambiguous; BadQuery that tells of each where several names fail."""
     steps: dict[str, Thing] = {}
     competencies: dict[str, Thing] = {}
@@ -140,7 +149,7 @@ def held(store: Store, names: Sequence[str]) -> Held:
     wrong: list[NotFound | Ambiguous] = []
     for name in names:
         try:
-            found, note = _named(store, name)
+            found, note = _held(store, model, name)
         except (NotFound, Ambiguous) as error:
             wrong.append(error)
             continue
@@ -154,10 +163,14 @@ def held(store: Store, names: Sequence[str]) -> Held:
     return Held(tuple(steps.values()), tuple(competencies.values()), tuple(notes))
 
 
-def _named(store: Store, name: str) -> tuple[list[Thing], list[str]]:
+def _named(store: Store, model: Model, name: str, kinds: Collection[str]) -> tuple[list[Thing], list[str]]:
     """Every step that a name means: one, or all that have that very name."""
     try:
-        one = resolve(store, name)
+        one = resolve(store, name, kinds=kinds)
+    except NotFound:
+        if inside := _components(store, model, name):
+            return inside, []
+        raise
     except Ambiguous as error:
         same = {fold(label.partition(" [")[0]) for _, label, _ in error.candidates}
         if len(same) > 1 or {kind for *_, kind in error.candidates} & {"occupation"}:
@@ -169,12 +182,39 @@ def _named(store: Store, name: str) -> tuple[list[Thing], list[str]]:
     return [one, *twins], said
 
 
+def _held(store: Store, model: Model, name: str) -> tuple[list[Thing], list[str]]:
+    """What is held under a name; where nothing is called so, the closest that has all its words, marked as a guess."""
+    try:
+        return _named(store, model, name, HELD)
+    except NotFound:
+        words = [word for word in fold(name).split() if word not in _GENERIC]
+        if len(words) == len(fold(name).split()) or not words:
+            raise
+        near = things(store, {entry.iri for entry in index(store).holding(" ".join(words), TAKEN, 200)})
+        closest = sorted(
+            (one for one in near.values() if one.kind in TAKEN), key=lambda one: (len(one.label), one.label)
+        )
+        if not closest:
+            raise
+        others = f" It might also be: {'; '.join(map(str, closest[1:4]))}." if closest[1:] else ""
+        return closest[:1], [f"Nothing is called {name}; it was read as {closest[0]}, a guess.{others}"]
+
+
+def _components(store: Store, model: Model, name: str) -> list[Thing]:
+    """Components of pathways with this name or address, which are steps though they are no credential or course."""
+    try:
+        found = [resolve(store, name, kinds=("other",))]
+    except Ambiguous as error:
+        found = [thing(store, iri) for iri, *_ in error.candidates]
+    except NotFound:
+        return []
+    return [one for one in found if one.iri in model.number or one.iri in model.same]
+
+
 def _twins(store: Store, one: Thing) -> list[Thing]:
     """Other records of the same name and kind of thing: registries repeat what issuers say."""
     if one.kind not in ("credential", "course", "program", "assessment", "other") or not one.label:
         return []
-    from queries.index import index
-
     same = {entry.iri for entry in index(store).exact(one.label)}
     return [
         each
@@ -199,8 +239,13 @@ def goal(store: Store, model: Model, name: str) -> Goal:
 
 
 def _goals(store: Store, model: Model, name: str) -> tuple[list[Thing], list[str]]:
+    exact = things(store, {entry.iri for entry in index(store).exact(name)})
+    if lists := _holding(store, [one for one in exact.values() if one.kind == "concept"]):
+        return lists, []
     try:
-        found, _ = _named(store, name)
+        found, _ = _named(store, model, name, GOALS)
+    except NotFound:
+        return [resolve(store, name, kinds=("concept", "collection", "statement"))], []
     except Ambiguous as error:
         inside = [iri for iri, *_ in error.candidates if iri in model.number]
         if len(inside) != 1:
@@ -208,6 +253,11 @@ def _goals(store: Store, model: Model, name: str) -> tuple[list[Thing], list[str
         found = [thing(store, inside[0])]
     said = [f"{len(found)} records are called {found[0].label}; any of them is the goal."] if len(found) > 1 else []
     return found, said
+
+
+def _holding(store: Store, lists: Iterable[Thing]) -> list[Thing]:
+    """Of concepts, those that are clusters or pathways with something in them."""
+    return [one for one in lists if store.ask(f"ASK {{ {_CLUSTER_OF} }}", {"cluster": NamedNode(one.iri)})]
 
 
 def _steps(store: Store, model: Model, found: Sequence[Thing]) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ a resit) cannot be decided from what is published: it is told in words and never
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ontology.namespaces import CETERMS
 from queries.ladders.links import CONDITION, Link
 from queries.lookup import text
+from queries.sources import source_notes
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -24,8 +25,10 @@ _Said: TypeAlias = dict[str, dict[str, list[str]]]
 _OR: Final = "/Or"
 """How the IRI of CTDL's "any of" ends (https://purl.org/ctdl/vocabs/logic/Or)."""
 
+_GRAPH: Final = "graph"
 _ALL = """SELECT DISTINCT ?condition ?property ?value WHERE {
   ?condition a ceterms:ComponentCondition ; ?property ?value }"""
+_BY = "SELECT DISTINCT ?condition ?graph WHERE { GRAPH ?graph { ?condition a ceterms:ComponentCondition } }"
 _OF = """SELECT DISTINCT ?step ?condition WHERE {
   ?step ceterms:hasCondition ?condition . ?condition a ceterms:ComponentCondition
   FILTER NOT EXISTS { ?step a ceterms:ComponentCondition } }"""
@@ -33,11 +36,15 @@ _OF = """SELECT DISTINCT ?step ?condition WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """At least `least` of `parts`; a part is the IRI of a step, or a tree. `condition` is the condition's IRI."""
+    """At least `least` of `parts`; a part is the IRI of a step, or a tree.
+
+    `condition` is the condition's IRI and `graph` the source edition that states it.
+    """
 
     least: int
     parts: tuple[str | Tree, ...]
     condition: str = ""
+    graph: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,10 @@ class Conditions:
 def conditions(store: Store) -> Conditions:
     """Every component condition of the store. A condition that holds itself is left out where it does."""
     said: _Said = {}
+    current = {graph for graph, note in source_notes(store).items() if note.is_current}
+    stated = {text(one): text(graph) for one, graph in sorted(store.select(_BY), key=str) if text(graph) in current}
     for condition, name, value in sorted(store.select(_ALL), key=str):
-        facts = said.setdefault(text(condition), {})
+        facts = said.setdefault(text(condition), {_GRAPH: [stated.get(text(condition), "")]})
         facts.setdefault(text(name).removeprefix(CETERMS), []).append(text(value))
     trees: dict[str, list[Tree]] = {}
     links: list[Link] = []
@@ -90,7 +99,7 @@ def _tree(said: _Said, condition: str, above: tuple[str, ...]) -> tuple[Tree | N
     number = facts.get("requiredNumber", [""])[0]
     any_of = any(operator.endswith(_OR) for operator in facts.get("logicalOperator", ()))
     least = int(number) if number.isdigit() else 1 if any_of else len(parts)
-    return Tree(least, tuple(parts), condition), read
+    return Tree(least, tuple(parts), condition, facts[_GRAPH][0]), read
 
 
 def _links(step: str, tree: Tree) -> list[Link]:
@@ -101,7 +110,7 @@ def _links(step: str, tree: Tree) -> list[Link]:
         else:
             link = Link(
                 part, step, CONDITION, predicate=CETERMS + "targetComponent", number=tree.least, of=len(tree.parts),
-                statement=tree.condition,
+                statement=tree.condition, graph=tree.graph,
             )  # fmt: skip
             made.append(link)
     return made

@@ -12,6 +12,7 @@ import yaml
 from graph.network import stacking_graph
 from ontology.namespaces import expand
 from queries.lookup import text
+from queries.sources import source_notes
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -30,8 +31,8 @@ class Link:
     """One statement that `lower` leads to `upper`, with its `role` (links.yaml).
 
     `kind` is the stacking kind, or "" for a fact of `predicate`. `number` is how many of the asserter's lower steps are
-    required (None: this one is); of a condition, out of the `of` that it names. The rest is what the source says of
-    itself, "" and None where it does not.
+    required (None: this one is); of a condition, out of the `of` that it names. `graph` is the source edition that
+    states a fact. The rest is what the source says of itself, "" and None where it does not.
     """
 
     lower: str
@@ -46,11 +47,21 @@ class Link:
     date: str = ""
     statement: str = ""
     of: int = 0
+    graph: str = ""
 
     @property
     def soft(self) -> bool:
         """Whether it is followed only where soft links are allowed."""
         return self.role in SOFT
+
+
+_FACT: Final = """SELECT DISTINCT ?lower ?upper ?graph ?source WHERE {
+  GRAPH ?graph { ?lower <PROPERTY> ?upper OPTIONAL { ?lower dcterms:source ?source } }
+  FILTER(isIRI(?upper))
+  FILTER NOT EXISTS {
+    ?lower a ?kind . FILTER(?kind IN (skos:Concept, ceasn:Competency, <http://purl.org/ASN/schema/core/ProgressionLevel>))
+    FILTER NOT EXISTS { ?lower a cw:OnetOccupation } } }"""
+"""What a list ties to an occupation (a task, a skill, a level) is not taken; O*NET's occupations are steps."""
 
 
 def links(store: Store) -> tuple[Link, ...]:
@@ -74,9 +85,16 @@ def _stated(store: Store) -> list[Link]:
 
 def _facts(store: Store) -> list[Link]:
     made = []
+    current = {graph for graph, note in source_notes(store).items() if note.is_current}
     for name, role in _rules().facts:
-        rows = store.select(f"SELECT DISTINCT ?lower ?upper WHERE {{ ?lower <{name}> ?upper FILTER(isIRI(?upper)) }}")
-        made += [Link(text(lower), text(upper), role, predicate=name) for lower, upper in rows]
+        stated: dict[tuple[str, str], tuple[str, str]] = {}
+        for lower, upper, graph, source in sorted(store.select(_FACT.replace("PROPERTY", name)), key=str):
+            if text(graph) in current:
+                stated.setdefault((text(lower), text(upper)), (text(graph), text(source)))
+        made += [
+            Link(lower, upper, role, predicate=name, graph=graph, source=source)
+            for (lower, upper), (graph, source) in stated.items()
+        ]
     return made
 
 
