@@ -35,7 +35,7 @@ test: setup-dev ## set up and run every check and test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m alone
-	$(BIN)/pytest -m "not alone" --numprocesses auto --dist loadfile
+	$(BIN)/pytest -m "not alone" --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev ## measure beside peers, in one run
 	$(BIN)/python -m benchmarks
