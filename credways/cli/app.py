@@ -20,6 +20,7 @@ from credways.cli import (
     examples,
     exporting,
     fetching,
+    laddering,
     loading,
     pushing,
     serving,
@@ -38,6 +39,7 @@ app = typer.Typer(
 for topic in (
     loading,
     fetching,
+    laddering,
     asking,
     alignments,
     evaluating,

@@ -46,7 +46,8 @@ class Rung:
 
     `reasons` lead into it from what is held and from lower rungs. `opens` are jobs that this rung alone makes ready
     for, with what came before. `conditions` are what only a student's record decides, told in words. `competencies`
-    are how many a source says it asks for, and `known` how many of these are among what is held.
+    are how many a source says it asks for, and `known` how many of these are among what is held. `is_job` marks an
+    occupation, which is taken up and not taken.
     """
 
     step: Thing
@@ -57,11 +58,7 @@ class Rung:
     conditions: tuple[str, ...] = ()
     competencies: int = 0
     known: int = 0
-
-    @property
-    def is_job(self) -> bool:
-        """Whether it is an occupation, which is taken up and not taken."""
-        return self.step.kind == "occupation"
+    is_job: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def lacking(
         if step in can:
             near.append(step)
             continue
-        parts = _parts(made, step)
+        parts = parts_of(made, step)
         told[step] = _lack(made, step, parts, can)
         for part in parts:
             if part not in seen:
@@ -75,7 +75,7 @@ def _thing(names: dict[str, Thing], iri: str) -> Thing:
     return names.get(iri) or Thing(iri, iri.rpartition("/")[2] or iri, "other")
 
 
-def _parts(made: Model, step: int) -> list[int]:
+def parts_of(made: Model, step: int) -> list[int]:
     """The steps that a step needs, those of needs within its need too."""
     found, todo = [], list(made.graph.parts_of(step))
     while todo:
@@ -103,14 +103,14 @@ def _lack(made: Model, step: int, parts: list[int], can: Collection[int]) -> str
 def _in_ring(made: Model, step: int) -> bool:
     """Whether a step needs itself, by way of others."""
     seen: set[int] = set()
-    todo = _parts(made, step)
+    todo = parts_of(made, step)
     while todo:
         node = todo.pop()
         if node == step:
             return True
         if node not in seen:
             seen.add(node)
-            todo += _parts(made, node)
+            todo += parts_of(made, node)
     return False
 
 

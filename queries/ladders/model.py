@@ -42,6 +42,7 @@ class Model:
     """Steps by IRI, numbered in the order of `steps`, and what each needs first (`graph`).
 
     `into[step]` are the links that lead to a step (its number) and are followed; `out_of[step]` those that lead on.
+    `jobs` are the occupations among the steps: they are taken up and not taken.
     `same` says which record a pathway's component stands for: the record is the step. `constraints` counts conditions
     that only a student's record decides, by step.
     """
@@ -51,6 +52,7 @@ class Model:
     graph: Hypergraph
     into: Mapping[int, tuple[Link, ...]]
     out_of: Mapping[int, tuple[Link, ...]]
+    jobs: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     constraints: Mapping[str, int] = field(default_factory=dict)
 
@@ -115,6 +117,7 @@ def from_links(
         graph,
         {step: tuple(some) for step, some in into.items()},
         {step: tuple(some) for step, some in out_of.items()},
+        frozenset(jobs),
         same,
     )
 

@@ -35,15 +35,15 @@ _BY_PREDICATE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def says(link: Link, lower: Thing, upper: Thing) -> str:
-    """A link as a sentence, without who says so."""
+def says(link: Link, lower: Thing, upper: Thing, named: int = 1) -> str:
+    """A link as a sentence, without who says so; `named` is how many steps its asserter names for the same."""
     local = link.predicate.replace("#", "/").rpartition("/")[2]
     pattern = _BY_PREDICATE.get(local, "") if link.soft else ""
     words = (pattern or _ROLES[link.role]).format(lower=lower, upper=upper)
     if link.role == links.CONDITION and link.number is not None and link.number < link.of:
         words += f" ({link.number} of {link.of} are needed)"
-    elif link.role == links.REQUIRED and link.number is not None:
-        words += f" ({link.number} of those named are needed)"
+    elif link.role == links.REQUIRED and link.number is not None and named > 1:
+        words += f" ({link.number} of {named} are needed)"
     return words
 
 
