@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.store import EmbeddedStore
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from credways.evidence_frames import CoverAnswer, GraduationAnswer, MatrixAnswer, OverlapAnswer
     from credways.frames import Chains, CoverageAnswer, CrosswalkAnswer, Crosswalks, RoutesAnswer, Statements
     from credways.interchange.mapped_down import Written
+    from credways.ladder_frames import ComparisonAnswer, LadderAnswer, NextAnswer
     from credways.questions import Given
     from graph.store import EditionStore, Solutions, SourceRecord
     from graph.worker import Limits
     from queries.describe import Description
     from queries.editions_diff import EditionDiff
     from queries.editions_impact import EditionImpact
+    from queries.ladders.asking import Question
     from queries.search import Found
     from queries.suggest.answer import SuggestAnswer
 
@@ -141,6 +143,34 @@ class Graph:
 
         return made(GraduationAnswer, graduation(self.store, credential, district, subjects=subjects, levels=levels))
 
+    def ladders(self, held: str | Sequence[str], goal: str, **terms: Any) -> LadderAnswer:
+        """The best ladders from what is held to a goal (credential, SOC code, cluster, pathway).
+
+        `terms` are those of `queries.ladders.asking.Question`: `by` (steps, time, cost, credits, wage), `most`,
+        `max_steps`, `soft`, `without`, `covered`, `area`.
+        """
+        from credways.frames import made
+        from credways.ladder_frames import LadderAnswer
+        from queries.ladders.finding import ladders
+
+        return made(LadderAnswer, ladders(self.store, _question(held, goal, terms)))
+
+    def next_steps(self, held: str | Sequence[str], toward: str = "", **terms: Any) -> NextAnswer:
+        """What can come after what is held; with a goal, what leads to it first. `terms` as in `ladders`."""
+        from credways.frames import made
+        from credways.ladder_frames import NextAnswer
+        from queries.ladders.onward import onward
+
+        return made(NextAnswer, onward(self.store, _question(held, toward, {"most": 10, **terms})))
+
+    def compare(self, first: str, second: str, **terms: Any) -> ComparisonAnswer:
+        """Two ladders side by side, each spelled "HELD -> GOAL" or "HELD -> GOAL #2". `terms` as in `ladders`."""
+        from credways.frames import made
+        from credways.ladder_frames import ComparisonAnswer
+        from queries.ladders.comparing import compare
+
+        return made(ComparisonAnswer, compare(self.store, first, second, _question((), "", terms)))
+
     def alignments(
         self, subject: str, target: str, form: str, edition: str = "", *, proposals: bool = False
     ) -> Written:
@@ -181,7 +211,7 @@ class Graph:
 
         return Statements(statements(self.store, credential))
 
-    def ladders(
+    def stacking_routes(
         self, start: str, goal: str, *, kinds: Collection[str] = (), longest: int = 6, most: int = 20
     ) -> RoutesAnswer:
         """Routes along stated stacking from the credential `start` to `goal`, a credential or an occupation.
@@ -286,6 +316,22 @@ class Graph:
         if not isinstance(self.store, EmbeddedStore):
             raise BadQuery(f"{what} is made from a store in a folder, and this graph is at an endpoint.")
         return self.store
+
+
+def _question(held: str | Sequence[str], goal: str, terms: Mapping[str, Any]) -> Question:
+    """The question of a ladder. Raises BadQuery for a term that there is not."""
+    from dataclasses import fields
+
+    from ontology.errors import BadQuery
+    from queries.ladders.asking import Question
+
+    known = {one.name for one in fields(Question)} - {"held", "goal"}
+    if strange := sorted(set(terms) - known):
+        raise BadQuery(f"{strange[0]} is no term of a ladder; there are {', '.join(sorted(known))}.")
+    several: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list | set) else value for name, value in terms.items()
+    }
+    return Question((held,) if isinstance(held, str) else tuple(held), goal, **several)
 
 
 def open(

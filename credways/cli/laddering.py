@@ -86,7 +86,9 @@ def _listed(given: str) -> str:
 
 
 def ladder(
-    to: Annotated[str, typer.Option(metavar="CREDENTIAL|SOC|CLUSTER|PATHWAY", help="The goal.", show_default=False)],
+    to: Annotated[
+        str, typer.Option(metavar="GOAL", help="A credential, SOC code, career cluster or pathway.", show_default=False)
+    ],
     held: Held = None,
     k: Most = 5,
     by: By = "steps",

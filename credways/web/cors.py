@@ -13,7 +13,17 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PATHS: Final = ("/sparql", "/graph-store")
-API: Final = ("/api/queries", "/api/openapi.json", "/api/coverage", "/api/cover", "/api/overlap", "/api/graduation")
+API: Final = (
+    "/api/queries",
+    "/api/openapi.json",
+    "/api/coverage",
+    "/api/cover",
+    "/api/overlap",
+    "/api/graduation",
+    "/api/ladder",
+    "/api/next",
+    "/api/compare",
+)
 """How the addresses of the query library and of evidence for programs begin."""
 _READS: Final = ("GET", "HEAD", "POST")
 _PREFLIGHT: Final = {

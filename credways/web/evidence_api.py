@@ -1,12 +1,11 @@
-"""Coverage, set cover, overlap and graduation evidence for programs: `GET /api/coverage`, `/api/cover` …
+"""Coverage, set cover, overlap, graduation evidence and ladders for programs: `GET /api/coverage`, `/api/ladder` …
 
 Whoever asks, an error is a problem document (RFC 9457) and never a page. `operations` is what OpenAPI says of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import Request
@@ -14,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from credways import covers, credits, formats, graduation, matrices, overlaps
-from credways.web import negotiate, problems, state
+from credways.web import ladder_api, negotiate, problems, state
+from credways.web.asked import Asked, Given, one
 from ontology.errors import BadQuery, CredwaysError
 
 if TYPE_CHECKING:
@@ -24,38 +24,11 @@ _BY: Final = ("area", "band", "grade", "graduate", "domain", "framework")
 _COUNT: Final = ("covered", "partly", "proposed")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A parameter: what it means, whether it may be given several times, is needed, or has only these values."""
-
-    means: str
-    several: bool = False
-    needed: bool = False
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question: what it answers, its parameters, its formats (json first), and how it is answered.
-
-    `answer` takes the store, the values of each parameter, and a format, and returns the text and the Link header.
-    """
-
-    summary: str
-    parameters: Mapping[str, Given]
-    formats: tuple[str, ...]
-    answer: Callable[[Store, Mapping[str, Sequence[str]], str], tuple[str | bytes, str]]
-
-
-def _one(given: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
-    return given[name][0] if given.get(name) else default
-
-
 def _coverage(store: Store, given: Mapping[str, Sequence[str]], name: str) -> tuple[str | bytes, str]:
     from queries.matrix import matrix
 
     found = matrix(
-        store, given["subject"], _one(given, "framework"), by=_one(given, "by", "area"), edition=_one(given, "edition"),
+        store, given["subject"], one(given, "framework"), by=one(given, "by", "area"), edition=one(given, "edition"),
         levels=given.get("level", ()),
     )  # fmt: skip
     due = matrices.due(store, found)
@@ -66,8 +39,8 @@ def _cover(store: Store, given: Mapping[str, Sequence[str]], name: str) -> tuple
     from queries.cover import cover
 
     found = cover(
-        store, given["candidate"], _one(given, "framework"), count=_one(given, "count", "covered"),
-        edition=_one(given, "edition"), levels=given.get("level", ()), only=given.get("only", ()),
+        store, given["candidate"], one(given, "framework"), count=one(given, "count", "covered"),
+        edition=one(given, "edition"), levels=given.get("level", ()), only=given.get("only", ()),
     )  # fmt: skip
     due = covers.due(store, found)
     return covers.FORMATS[name](found, due), credits.link(due)
@@ -76,7 +49,7 @@ def _cover(store: Store, given: Mapping[str, Sequence[str]], name: str) -> tuple
 def _overlap(store: Store, given: Mapping[str, Sequence[str]], name: str) -> tuple[str | bytes, str]:
     from queries.overlap import overlap
 
-    found = overlap(store, _one(given, "left"), _one(given, "right"))
+    found = overlap(store, one(given, "left"), one(given, "right"))
     due = overlaps.due(store, found)
     return overlaps.FORMATS[name](found, due), credits.link(due)
 
@@ -85,7 +58,7 @@ def _graduation(store: Store, given: Mapping[str, Sequence[str]], name: str) -> 
     from queries.graduation import graduation as evidence
 
     found = evidence(
-        store, _one(given, "credential"), _one(given, "district"), subjects=given.get("subject", ()),
+        store, one(given, "credential"), one(given, "district"), subjects=given.get("subject", ()),
         levels=given.get("level", ()),
     )  # fmt: skip
     due = graduation.due(store, found)
@@ -142,6 +115,7 @@ QUESTIONS: Final[Mapping[str, Asked]] = {
         ("json", *(one for one in graduation.FORMATS if one != "json")),
         _graduation,
     ),
+    **ladder_api.QUESTIONS,
 }
 """Every question, by the name in its address."""
 
@@ -215,13 +189,13 @@ def _operation(name: str, asked: Asked, refused: Mapping[str, Any]) -> dict[str,
         {
             "name": key,
             "in": "query",
-            "required": one.needed,
-            "description": one.means,
-            "schema": {"type": "array", "items": _schema(one), "minItems": int(one.needed)}
-            if one.several
-            else _schema(one),
+            "required": each.needed,
+            "description": each.means,
+            "schema": {"type": "array", "items": _schema(each), "minItems": int(each.needed)}
+            if each.several
+            else _schema(each),
         }
-        for key, one in asked.parameters.items()
+        for key, each in asked.parameters.items()
     ]
     types = {**formats.MEDIA_TYPES, "html": negotiate.HTML}
     own = [
@@ -242,7 +216,7 @@ def _operation(name: str, asked: Asked, refused: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _schema(one: Given) -> dict[str, object]:
-    if one.choices:
-        return {"type": "string", "enum": list(one.choices)}
-    return {"type": "string", **({"pattern": r"\S"} if one.needed else {})}
+def _schema(of: Given) -> dict[str, object]:
+    if of.choices:
+        return {"type": "string", "enum": list(of.choices)}
+    return {"type": "string", **({"pattern": r"\S"} if of.needed else {})}

@@ -85,7 +85,8 @@ class Builder:
         beside = Counter(_kind(link) for link in made.into.get(step, ()))
         reasons = [
             Reason(
-                self.thing(link.lower), words.says(link, self.thing(link.lower), self.thing(link.upper), beside[_kind(link)]), link,
+                self.thing(link.lower),
+                words.says(link, self.thing(link.lower), self.thing(link.upper), beside[_kind(link)]), link,
                 link.lower in self.having, *self._who(link),
             )
             for link in made.into.get(step, ())
@@ -101,7 +102,7 @@ class Builder:
         if number := made.constraints.get(iri):
             conditions.append(f"{number} further condition{'s' if number > 1 else ''} on a student's record")
         return Rung(
-            self.thing(iri), turn, self.known.get(iri, UNKNOWN), tuple(_distinct(reasons)), tuple(_newest(jobs)),
+            self.thing(iri), turn, self.known.get(iri, UNKNOWN), tuple(_distinct(reasons)), tuple(newest(jobs)),
             tuple(conditions), asked.competencies, asked.known, iri in made.jobs,
         )  # fmt: skip
 
@@ -119,7 +120,7 @@ def _distinct(reasons: Sequence[Reason]) -> list[Reason]:
     return sorted(made.values(), key=lambda one: (not one.held, one.lower.label, one.says))
 
 
-def _newest(jobs: Sequence[Job]) -> list[Job]:
+def newest(jobs: Sequence[Job]) -> list[Job]:
     """Jobs by title: of several codes of one, SOC's before another list's, and its newest edition."""
     best: dict[str, Job] = {}
     for one in sorted(jobs, key=lambda job: (job.occupation.kind == "occupation", job.occupation.edition)):

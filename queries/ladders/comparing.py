@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from graph.protocol import Store
 
 _SPELLED: Final = re.compile(r"(?P<held>.*?)\s*(?:->|→)\s*(?P<goal>.*?)(?:\s*#\s*(?P<place>\d+))?")
-FORM: Final = '"HELD -> GOAL", "HELD1, HELD2 -> GOAL #2" for the second best, "-> GOAL" from nothing'
+NOTHING: Final = "nothing"
+FORM: Final = '"HELD -> GOAL", "HELD1, HELD2 -> GOAL #2" for the second best, "nothing -> GOAL"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _spelled(store: Store, text: str, terms: Question) -> tuple[Ladder, tuple[st
     place = int(found["place"] or 1)
     if not 1 <= place <= MOST:
         raise BadQuery(f"{text!r} asks for ladder {place}; there are 1 to {MOST}.")
-    held = (found["held"],) if found["held"] else ()
+    held = (found["held"],) if found["held"] and found["held"] != NOTHING else ()
     answer = ladders(store, replace(terms, held=held, goal=found["goal"], most=max(place, terms.most)))
     if answer.held_already:
         raise BadQuery(f"{text!r}: {answer.goal.named} is held already, so there is no ladder to compare.")

@@ -9,7 +9,7 @@ from queries.index import fold
 from queries.ladders import asking
 from queries.ladders.answer import Job, Ladders, Rung
 from queries.ladders.asking import Held, Question
-from queries.ladders.building import Builder
+from queries.ladders.building import Builder, newest
 from queries.ladders.costs import facts
 from queries.ladders.finding import ladders
 from queries.ladders.missing import parts_of
@@ -85,7 +85,7 @@ def onward(store: Store, question: Question) -> Onward:
     steps = _once(sorted(steps, key=_order))
     lost = [f"No source says on these terms where {one} leads." for one in have.steps if one.iri not in made.number]
     notes = (*have.notes, *lost, *(goal.goal.notes if goal else ()))
-    return Onward(question, have, tuple(steps[: question.most]), tuple(jobs.values()), goal, notes)
+    return Onward(question, have, tuple(steps[: question.most]), tuple(newest(list(jobs.values()))), goal, notes)
 
 
 def _met(graph: object, step: int, held: set[int]) -> int:

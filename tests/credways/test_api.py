@@ -142,14 +142,14 @@ def test_stacking_statements_and_routes(graph: cw.Graph) -> None:
     assert {"nccer/carpentry-level-1", "nccer/carpentry-level-3"} <= {
         "/".join(iri.split("/")[-2:]) for iri in [*about["lower"], *about["upper"]]
     }
-    found = graph.ladders("nccer/core", "nccer/carpentry-level-4")
+    found = graph.stacking_routes("nccer/core", "nccer/carpentry-level-4")
     assert [len(route.steps) for route in found.routes] == [4]
     made = found.to_polars()
     assert made["step"].to_list() == [1, 2, 3, 4]
     assert made["source"].null_count() == 0
-    assert not graph.ladders("nccer/carpentry-level-4", "nccer/core").routes
+    assert not graph.stacking_routes("nccer/carpentry-level-4", "nccer/core").routes
     with pytest.raises(NotFound):
-        graph.ladders("no such credential", "nccer/core")
+        graph.stacking_routes("no such credential", "nccer/core")
     with pytest.raises(Ambiguous):
         graph.stack("NCCER Carpentry")
 
