@@ -26,21 +26,23 @@ def check_known(truth: Truth, known: Known, held_out: Sequence[int]) -> None:
 
 
 def check_split(truth: Truth, split: Split) -> None:
-    """No parent, sibling or like text of a held-out subject is in another fold. Raises Leak."""
+    """No mapped parent, sibling or like text of a held-out subject is in another fold. Raises Leak."""
     import numpy as np
 
     place = {one.iri: at for at, one in enumerate(truth.pair.subjects)}
     first: dict[str, int] = {}
-    for one in truth.population:
+    mapped = set(truth.mapped)
+    for one in truth.mapped:
         for parent in (min(truth.pair.subjects[one].parents, default=""),):
             if not parent:
                 continue
-            for other in (first.setdefault(parent, one), place.get(parent, one)):
+            for other in mapped & {first.setdefault(parent, one), place.get(parent, one)}:
                 _same_fold(truth, split, one, other, "are of one family")
     for family in truth.families:
-        for one in family:
-            _same_fold(truth, split, family[0], one, "are of one family")
-    rows = np.array(truth.population, np.int32)
+        inside = [one for one in family if one in mapped]
+        for one in inside:
+            _same_fold(truth, split, inside[0], one, "are of one family")
+    rows = np.array(truth.mapped, np.int32)
     own = truth.pair.core.subjects[rows]
     turned = own.T.tocsr()
     for start in range(0, len(rows), 256):

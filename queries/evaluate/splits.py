@@ -30,10 +30,13 @@ class Split:
 def split_of(truth: Truth, count: int = FOLDS) -> Split:
     """Groups by `related_subjects` (parents, parts, like texts) and by the truth's families, dealt into folds.
 
-    Mapped and unmapped subjects are grouped alike. Deterministic. Raises BadQuery where all mapped subjects are one
-    group, so that nothing could be learnt about those held out.
+    Mapped subjects are grouped among themselves, and so are unmapped ones, of which nothing can be learnt: or a heading
+    that nobody mapped would make one family of all below it. Deterministic. Raises BadQuery where all mapped subjects
+    are one group, so that nothing could be learnt about those held out.
     """
-    group = related_subjects(truth.pair, truth.population)
+    mapped_ones = set(truth.mapped)
+    rest_ones = [one for one in truth.population if one not in mapped_ones]
+    group = related_subjects(truth.pair, truth.mapped) | related_subjects(truth.pair, rest_ones)
     leader = {one: one for one in group.values()}
 
     def find(one: int) -> int:
@@ -42,7 +45,7 @@ def split_of(truth: Truth, count: int = FOLDS) -> Split:
         return one
 
     for family in truth.families:
-        inside = [one for one in family if one in group]
+        inside = [one for one in family if one in mapped_ones]
         for other in inside[1:]:
             low, high = sorted((find(group[inside[0]]), find(group[other])))
             leader[high] = low

@@ -41,12 +41,9 @@ def related_subjects(pair: Pair, subjects: Iterable[int]) -> dict[int, int]:
     place = {one.iri: at for at, one in enumerate(pair.subjects)}
     above = {one: _ancestors(pair, place, one) for one in wanted}
     sizes = Counter(iri for chain in above.values() for iri in chain)
-    wholes = {pair.subjects[one].iri for one in wanted} & set(sizes)
     first: dict[str, int] = {}
     for one, chain in above.items():
-        # A whole is kept with its parts, with its own whole only where that is small: or one family would be all.
-        nearest = pair.subjects[one].iri not in wholes
-        close = [iri for at, iri in enumerate(chain) if (nearest and at == 0) or sizes[iri] <= LARGEST_FAMILY]
+        close = [iri for at, iri in enumerate(chain) if at == 0 or sizes[iri] <= LARGEST_FAMILY]
         if close:
             join(one, first.setdefault(close[-1], one))
         for iri in close:
