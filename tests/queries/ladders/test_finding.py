@@ -175,7 +175,8 @@ x:goal a ceterms:Certification ; skos:prefLabel "Goal"@en .
 x:dear a ceterms:Certification ; skos:prefLabel "Dear"@en ; ceterms:estimatedDuration [ ceterms:exactDuration "P1M" ] ;
   ceterms:estimatedCost [ ceterms:price 900 ; ceterms:currency "US Dollar" ] , [ ceterms:price 950 ] .
 x:cheap a ceterms:Certification ; skos:prefLabel "Cheap"@en ;
-  ceterms:estimatedDuration [ ceterms:minimumDuration "P1Y" ; ceterms:maximumDuration "P2Y" ] ; ceterms:estimatedCost [ ceterms:price 10 ] .
+  ceterms:estimatedDuration [ ceterms:minimumDuration "P1Y" ; ceterms:maximumDuration "P2Y" ] ;
+  ceterms:estimatedCost [ ceterms:price 10 ] .
 x:strange a ceterms:Certification ; skos:prefLabel "Strange"@en ;
   ceterms:estimatedCost [ ceterms:price -5 ] , [ ceterms:price 5 ; ceterms:currency "Euro" ] .
 x:goal ceterms:hasCondition x:any . x:any a ceterms:ComponentCondition ; ceterms:requiredNumber 1 ;
