@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from credways import credits, formats
 from queries.ladders import words
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from queries.credits import Credit
     from queries.ladders.answer import Job, Ladder, Ladders, Reason, Rung
     from queries.ladders.comparing import Comparison, Line
+    from queries.ladders.costs import Facts
     from queries.ladders.onward import Next, Onward
+    from queries.things import Thing
 
 COLUMNS: Final = (
     "ladder", "round", "step", "code", "kind", "iri", "time", "price", "credits", "wage", "wage_area", "wage_year",
@@ -28,24 +30,21 @@ NEXT_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def due(store: Store, *answers: Ladders | Onward | None) -> tuple[Credit, ...]:
+def due(store: Store, answer: Ladders | Onward) -> tuple[Credit, ...]:
     """Whom to credit: who says something of the steps and jobs that are shown."""
     from queries.credits import of_things
 
     shown: list[str] = []
-    for answer in answers:
-        for rung in _rungs(answer):
-            shown.append(rung.step.iri)
-            shown += [reason.lower.iri for reason in rung.reasons]
-            shown += [job.occupation.iri for job in rung.opens]
+    for rung in _rungs(answer):
+        shown.append(rung.step.iri)
+        shown += [reason.lower.iri for reason in rung.reasons]
+        shown += [job.occupation.iri for job in rung.opens]
     return of_things(store, dict.fromkeys(shown))
 
 
-def _rungs(answer: Ladders | Onward | None) -> list[Rung]:
+def _rungs(answer: Ladders | Onward) -> list[Rung]:
     from queries.ladders.answer import Ladders
 
-    if answer is None:
-        return []
     if isinstance(answer, Ladders):
         return [rung for ladder in answer.ladders for rung in ladder.rungs]
     return [one.rung for one in answer.steps]
@@ -129,10 +128,10 @@ def _rung_data(rung: Rung) -> dict[str, object]:
     facts = rung.facts
     return {
         **_thing(rung.step),
-        "time": _time(rung) if facts.time else None,
+        "time": _time(facts),
         "price": {"dollars": facts.price.dollars, "says": facts.price.says} if facts.price else None,
         "credits": {"value": facts.credits.value, "unit": facts.credits.unit} if facts.credits else None,
-        "wage": _wage(rung) if facts.wage else None,
+        "wage": _wage(facts),
         "renewal": facts.renewal or None,
         "incentive": facts.incentive or None,
         "not_counted": facts.strange,
@@ -144,20 +143,18 @@ def _rung_data(rung: Rung) -> dict[str, object]:
     }
 
 
-def _time(rung: Rung) -> dict[str, object]:
-    time = rung.facts.time
-    return {"least_days": time.least, "most_days": time.most, "says": time.says} if time else {}
+def _time(of: Facts) -> dict[str, object] | None:
+    time = of.time
+    return {"least_days": time.least, "most_days": time.most, "says": time.says} if time else None
 
 
-def _wage(rung: Rung) -> dict[str, object]:
-    wage = rung.facts.wage
-    return {"median_annual": wage.dollars, "area": wage.area, "year": wage.year} if wage else {}
+def _wage(of: Facts) -> dict[str, object] | None:
+    wage = of.wage
+    return {"median_annual": wage.dollars, "area": wage.area, "year": wage.year} if wage else None
 
 
 def _job(job: Job) -> dict[str, object]:
-    wage = job.facts.wage
-    said = {"median_annual": wage.dollars, "area": wage.area, "year": wage.year} if wage else None
-    return {**_thing(job.occupation), "wage": said}
+    return {**_thing(job.occupation), "wage": _wage(job.facts)}
 
 
 def _reason(one: Reason) -> dict[str, object]:
@@ -177,7 +174,7 @@ def _reason(one: Reason) -> dict[str, object]:
     }
 
 
-def _thing(one: Any) -> dict[str, object]:
+def _thing(one: Thing) -> dict[str, object]:
     return {"iri": one.iri, "label": one.label, "code": one.notation, "kind": one.what or one.kind}
 
 

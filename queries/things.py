@@ -33,6 +33,11 @@ class Thing:
         return f"{self.shown_code} {self.label}" if self.shown_code else self.label
 
 
+def unnamed(iri: str) -> Thing:
+    """A thing of which only the address is known, called by the end of that."""
+    return Thing(iri, iri.rpartition("/")[2] or iri, "other")
+
+
 KINDS: tuple[str, ...] = (
     "credential",
     "assessment",

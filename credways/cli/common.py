@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graph.remote.store import RemoteStore
     from graph.store import EmbeddedStore
     from queries.credits import Credit
+
+T = TypeVar("T")
 
 StoreOption = Annotated[
     Place | None,
@@ -126,6 +128,24 @@ def credit(credits: Sequence[Credit]) -> None:
 
     if credits:
         note(block(credits).lstrip("\n"))
+
+
+def give(
+    output: str,
+    answer: T,
+    due: Sequence[Credit],
+    as_text: Callable[[T, Sequence[Credit], int], str],
+    writers: Mapping[str, Callable[[T, Sequence[Credit]], str]],
+    remarks: Sequence[str],
+) -> None:
+    """Say an answer as a table or by one of its writers. CSV has no place for remarks and credit: they go to stderr."""
+    if output == "table":
+        say(as_text(answer, due, terminal_width()))
+        return
+    say(writers[output](answer, due))
+    if output == "csv":
+        notes(remarks)
+        credit(due)
 
 
 def terminal_width() -> int:

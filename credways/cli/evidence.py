@@ -93,13 +93,7 @@ def cover(
     answer = fewest(opened, candidates, framework, count=count, edition=edition, levels=level or (), only=only or ())
     due = covers.due(opened, answer)
     common.notes(told)
-    if output == "table":
-        common.say(covers.as_text(answer, due, common.terminal_width()))
-        return
-    common.say(covers.FORMATS[output](answer, due))
-    if output == "csv":
-        common.notes((covers.verdict(answer), *answer.notes))
-        common.credit(due)
+    common.give(output, answer, due, covers.as_text, covers.FORMATS, (covers.verdict(answer), *answer.notes))
 
 
 def overlap(
@@ -118,13 +112,7 @@ def overlap(
     answer = compared(opened, left, right)
     due = overlaps.due(opened, answer)
     common.notes(told)
-    if output == "table":
-        common.say(overlaps.as_text(answer, due, common.terminal_width()))
-        return
-    common.say(overlaps.FORMATS[output](answer, due))
-    if output == "csv":
-        common.notes(answer.notes)
-        common.credit(due)
+    common.give(output, answer, due, overlaps.as_text, overlaps.FORMATS, answer.notes)
 
 
 def graduation(

@@ -53,7 +53,7 @@ def asked(
     covered: list[str] | None = None,
     area: str = "U.S.",
 ) -> Question:
-    """The question that options make. Raises BadQuery for an unknown --allow, BadInput for a file that is no list."""
+    """The question that options make. Raises BadQuery for an unknown --allow and a file that is no list."""
     from ontology.errors import BadQuery
     from queries.ladders.asking import Question
 
@@ -113,13 +113,8 @@ def ladder(
     answer = found(opened, question)
     due = ladders.due(opened, answer)
     common.notes(told)
-    if output == "table":
-        common.say(ladder_text.ladders(answer, due, common.terminal_width()))
-    else:
-        common.say(ladders.FORMATS[output](answer, due))
-        if output == "csv":
-            common.notes((*answer.notes, f"Ranked: {answer.ranked}"))
-            common.credit(due)
+    remarks = (*answer.notes, f"Ranked: {answer.ranked}")
+    common.give(output, answer, due, ladder_text.ladders, ladders.FORMATS, remarks)
     if not answer.ladders and not answer.held_already:
         raise typer.Exit(1)
 
@@ -144,13 +139,7 @@ def next_step(
     answer = onward(opened, asked(held, toward, k=k, allow=allow, without=without, area=area))
     due = ladders.due(opened, answer)
     common.notes(told)
-    if output == "table":
-        common.say(ladder_text.onward(answer, due, common.terminal_width()))
-        return
-    common.say(ladders.NEXT_FORMATS[output](answer, due))
-    if output == "csv":
-        common.notes(answer.notes)
-        common.credit(due)
+    common.give(output, answer, due, ladder_text.onward, ladders.NEXT_FORMATS, answer.notes)
 
 
 def compare(

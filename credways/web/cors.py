@@ -12,18 +12,10 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from credways.web.evidence_api import QUESTIONS
+
 PATHS: Final = ("/sparql", "/graph-store")
-API: Final = (
-    "/api/queries",
-    "/api/openapi.json",
-    "/api/coverage",
-    "/api/cover",
-    "/api/overlap",
-    "/api/graduation",
-    "/api/ladder",
-    "/api/next",
-    "/api/compare",
-)
+API: Final = ("/api/queries", "/api/openapi.json", *(f"/api/{name}" for name in QUESTIONS))
 """How the addresses of the query library and of evidence for programs begin."""
 _READS: Final = ("GET", "HEAD", "POST")
 _PREFLIGHT: Final = {

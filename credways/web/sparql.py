@@ -144,6 +144,10 @@ async def _run(request: Request, job: Job) -> bytes:
     return await anyio.to_thread.run_sync(run, job, client, limiter=request.app.state.query_threads)
 
 
+def _tagged(tag: str) -> dict[str, str]:
+    return {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+
+
 def _again(request: Request, asked: Asked) -> Response | None:
     """The answer that this request was given before, where the store is as it was then."""
     here = state.of(request)
@@ -151,7 +155,7 @@ def _again(request: Request, asked: Asked) -> Response | None:
     kept = here.answered.get((reading.stamp, *asked)) if reading is not None else None
     if kept is None:
         return None
-    headers = {"Vary": "Accept", "ETag": kept.tag, "Cache-Control": "no-cache"}
+    headers = _tagged(kept.tag)
     if request.method in ("GET", "HEAD") and state.unchanged(request, kept.tag):
         return Response(status_code=304, headers=headers)
     return Response(kept.body, media_type=kept.media_type, headers={**headers, "Link": credits.link(())})
@@ -162,7 +166,7 @@ async def _answer(request: Request, checked: guard.Checked, job: Job, asked: Ask
     here = state.of(request)
     reading = await _newest(request)
     tag = state.etag(request, reading.stamp, name, checked.text)
-    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    headers = _tagged(tag)
     if checked.varies:
         headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     elif request.method in ("GET", "HEAD") and state.unchanged(request, tag):
@@ -177,7 +181,6 @@ async def _answer(request: Request, checked: guard.Checked, job: Job, asked: Ask
     client = request.client.host if request.client else ""
     headers["Link"] = credits.link(())  # which sources a program's answer rests on, only its query says
     ticket = Ticket(client)
-
     media_type = offered(checked)[name]
 
     def work(sink: Sink, held: object = reading) -> None:
@@ -203,7 +206,7 @@ async def _description(request: Request, accept: str, wanted: str) -> Response:
     here = state.of(request)
     reading = await anyio.to_thread.run_sync(here.now)
     tag = state.etag(request, reading.stamp, name, str(request.base_url))
-    headers = {"Vary": "Accept", "ETag": tag, "Cache-Control": "no-cache"}
+    headers = _tagged(tag)
     if state.unchanged(request, tag):
         return Response(status_code=304, headers=headers)
     made = service_description.triples(

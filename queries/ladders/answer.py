@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from queries.ladders.asking import Goal, Held, Question
 from queries.ladders.costs import UNKNOWN, Facts
@@ -135,11 +134,4 @@ class Ladders:
     held_already: bool = False
     missing: tuple[Missing, ...] = ()
     nearest: tuple[Thing, ...] = ()
-    notes: tuple[str, ...] = field(default=())
-
-    def links(self) -> Iterator[Link]:
-        """Every statement that a reason of the answer rests on."""
-        for ladder in self.ladders:
-            for rung in ladder.rungs:
-                yield from (reason.link for reason in rung.reasons)
-                yield from (job.why for job in rung.opens)
+    notes: tuple[str, ...] = ()

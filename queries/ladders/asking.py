@@ -99,8 +99,6 @@ def check(question: Question) -> None:
 
 def asserters(store: Store, model: Model, named: Sequence[str]) -> frozenset[str]:
     """The asserters (IRIs) that are named. Raises BadQuery for one that asserts nothing here, naming those who do."""
-    if not named:
-        return frozenset()
     known = {link.asserter for some in model.into.values() for link in some if link.asserter}
     labels = {one.iri: one.label for one in things(store, known).values()}
     found = set()
@@ -213,7 +211,7 @@ def _components(store: Store, model: Model, name: str) -> list[Thing]:
 
 def _twins(store: Store, one: Thing) -> list[Thing]:
     """Other records of the same name and kind of thing: registries repeat what issuers say."""
-    if one.kind not in ("credential", "course", "program", "assessment", "other") or not one.label:
+    if one.kind not in (*TAKEN, "other") or not one.label:
         return []
     same = {entry.iri for entry in index(store).exact(one.label)}
     return [

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from queries.index import fold
 from queries.ladders import words
 from queries.ladders.answer import Job, Ladder, Reason, Rung, Totals
-from queries.ladders.asking import Held
 from queries.ladders.costs import UNKNOWN, Facts
 from queries.ladders.links import OPENS, Link
-from queries.ladders.model import Model
 from queries.ladders.outcome import Asked, asked_of
 from queries.ladders.plans import Plan, in_order
+from queries.ladders.reading import Read
 from queries.lookup import things
 from queries.sources import source_notes
-from queries.things import Thing
+from queries.things import Thing, unnamed
 
 if TYPE_CHECKING:
     from graph.protocol import Store
+
+T = TypeVar("T")
 
 
 class Builder:
     """Plans as ladders: what rungs are called, why they stand where they do, and what they open."""
 
-    def __init__(
-        self, store: Store, made: Model, known: Mapping[str, Facts], have: Held, having: Collection[str]
-    ) -> None:
-        self.made, self.known, self.having = made, known, frozenset(having)
-        self.held = {made.number[iri] for iri in having if iri in made.number}
-        self.store = store
-        self.competencies = frozenset(one.iri for one in have.competencies)
-        self._things: dict[str, Thing] = {one.iri: one for one in have.steps}
+    def __init__(self, store: Store, asked: Read, known: Mapping[str, Facts]) -> None:
+        self.store, self.made, self.known = store, asked.model, known
+        self.having, self.held = asked.having, asked.held
+        self.competencies = frozenset(one.iri for one in asked.have.competencies)
+        self._things: dict[str, Thing] = {one.iri: one for one in asked.have.steps}
         self._asked: dict[str, Asked] = {}
         self._notes = source_notes(store)
 
@@ -53,7 +51,7 @@ class Builder:
 
     def thing(self, iri: str) -> Thing:
         """The thing with this IRI, named by its address where nothing names it."""
-        return self._things.get(iri) or Thing(iri, iri.rpartition("/")[2] or iri, "other")
+        return self._things.get(iri) or unnamed(iri)
 
     def _who(self, link: Link) -> tuple[str, str]:
         """Who says so, and where: the asserter of a statement, else the source edition that states a fact."""
@@ -73,8 +71,7 @@ class Builder:
                 if link.asserter:
                     near.add(link.asserter)
         if new := near - set(self._things):
-            found = things(self.store, new)
-            self._things |= {iri: found.get(iri) or Thing(iri, iri.rpartition("/")[2] or iri, "other") for iri in new}
+            self._things |= {iri: unnamed(iri) for iri in new} | things(self.store, new)
         rungs = {made.steps[step] for step in steps} - set(self._asked)
         if rungs:
             self._asked |= asked_of(self.store, rungs, self.competencies)
@@ -118,6 +115,16 @@ def _distinct(reasons: Sequence[Reason]) -> list[Reason]:
     for one in reasons:
         made.setdefault((one.lower.label, one.says, one.asserter), one)
     return sorted(made.values(), key=lambda one: (not one.held, one.lower.label, one.says))
+
+
+def most_reasoned(some: Iterable[T], name: Callable[[T], Hashable], rungs: Callable[[T], Iterable[Rung]]) -> list[T]:
+    """Of what has the same name (several records of the same), what has most reasons; the first of those alike."""
+    best: dict[Hashable, tuple[int, T]] = {}
+    for one in some:
+        count = sum(len(rung.reasons) for rung in rungs(one))
+        if name(one) not in best or count > best[name(one)][0]:
+            best[name(one)] = count, one
+    return [one for _, one in best.values()]
 
 
 def newest(jobs: Sequence[Job]) -> list[Job]:

@@ -2,8 +2,8 @@
 
 Ranking: what was asked for (`Question.by`); of those alike, fewer steps; then more reasons that rest on something held;
 then names. What is unknown is never taken for nothing: a step without a published price (or time) ranks as the dearest
-(longest) that is published of any step. Credits and wages are no
-costs, so they rank a pool of the shortest ladders, largest first, unknown last.
+(longest) that is published of any step. Credits and wages are no costs, so they rank a pool of the shortest ladders,
+largest first, unknown last.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from ontology.errors import NotFound
 from queries.index import fold
 from queries.ladders import asking, words
 from queries.ladders.answer import Ladder, Ladders
-from queries.ladders.asking import Goal, Held, Question
-from queries.ladders.building import Builder
+from queries.ladders.asking import Goal, Question
+from queries.ladders.building import Builder, most_reasoned
 from queries.ladders.costs import UNKNOWN, Facts, facts
+from queries.ladders.front import front
 from queries.ladders.missing import lacking
-from queries.ladders.model import Model, Terms, model
+from queries.ladders.model import Model
 from queries.ladders.plans import Plan, Planner
+from queries.ladders.reading import Read, read
+from queries.remembered import remembered
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -36,67 +39,61 @@ _BRANCHES: Final = 40_000
 
 def ladders(store: Store, question: Question) -> Ladders:
     """The best ladders. Raises NotFound, Ambiguous, BadQuery for names and wishes that cannot be read."""
-    asking.check(question)
-    base = model(store, Terms())
-    terms = Terms(question.soft, asking.asserters(store, base, question.without))
-    made = model(store, terms)
-    have = asking.held(store, made, asking.parted(store, question.held))
+    return found(store, read(store, question))
+
+
+def found(store: Store, asked: Read) -> Ladders:
+    """The same for a question that was read. Raises NotFound, Ambiguous, BadQuery for a goal that cannot be."""
+    question, made, have = asked.question, asked.model, asked.have
     if not question.goal.strip():
         raise NotFound("goal", question.goal)
     goal = asking.goal(store, made, question.goal)
-    having = {made.same.get(one.iri, one.iri) for one in have.steps}
-    if goal.named.kind == "concept" and (rest := tuple(one for one in goal.steps if one not in having)):
+    if goal.named.kind == "concept" and (rest := tuple(one for one in goal.steps if one not in asked.having)):
         goal = replace(goal, steps=rest)  # what is held of a cluster is no way further into it
-    if having & set(goal.steps):
+    if asked.having & set(goal.steps):
         return Ladders(question, have, goal, held_already=True, notes=(*have.notes, *goal.notes))
     known = facts(store, question.area)
-    plans, complete = _plans(store, made, question, goal, having, known)
-    notes = (*have.notes, *goal.notes, *_unheard(made, have))
+    plans, complete = _plans(store, asked, goal, known)
+    notes = (*have.notes, *goal.notes, *asked.unheard())
     if not plans:
-        missing, nearest = lacking(store, made, having, goal)
+        missing, nearest = lacking(store, made, asked.held, goal)
         return Ladders(question, have, goal, complete=complete, missing=missing, nearest=nearest, notes=notes)
-    builder = Builder(store, made, known, have, having)
+    builder = Builder(store, asked, known)
     built = [builder.ladder(goal_step, plan) for plan, goal_step in plans]
-    ranked, told = _ranked(_distinct_ladders(built), question)
+    distinct = most_reasoned(
+        built, lambda one: tuple(sorted(fold(str(rung.step)) for rung in one.rungs)), lambda one: one.rungs
+    )
+    ranked, told = _ranked(distinct, question)
     return Ladders(
         question, have, goal, tuple(_explained(ranked[: question.most], question)), complete, told, notes=notes
     )
 
 
-def _unheard(made: Model, have: Held) -> list[str]:
-    """Say of what is held that no source says where it leads."""
-    lost = [one for one in have.steps if made.same.get(one.iri, one.iri) not in made.number]
-    return [f"No source says on these terms where {one} leads." for one in lost]
-
-
-def _plans(
-    store: Store, made: Model, question: Question, goal: Goal, having: set[str], known: Mapping[str, Facts]
-) -> tuple[list[tuple[Plan, int]], bool]:
+def _plans(store: Store, asked: Read, goal: Goal, known: Mapping[str, Facts]) -> tuple[list[tuple[Plan, int]], bool]:
     """Plans to any step of the goal, cheapest first, with the goal of each; and whether none was cut."""
-    numbers = [made.number[step] for step in goal.steps if step in made.number]
+    question = asked.question
+    numbers = [asked.model.number[step] for step in goal.steps if step in asked.model.number]
     if not numbers:
         return [], True
-    planner = _planner(store, made, question, known)
-    held = {made.number[iri] for iri in having if iri in made.number}
+    planner = _planner(store, asked, known)
     if len(numbers) > _MOST_GOALS:
         numbers = sorted(numbers, key=lambda one: (planner.nothing[one], one))[:_MOST_GOALS]
     most = max(POOL * question.most, 20)
-    found: list[tuple[Plan, int]] = []
+    plans: list[tuple[Plan, int]] = []
     complete = True
     for number in numbers:
-        some = planner.plans(held, number, most, steps=question.max_steps, branches=_BRANCHES)
+        some = planner.plans(asked.held, number, most, steps=question.max_steps, branches=_BRANCHES)
         complete = complete and (some.complete or len(some.plans) >= most)
-        found += [(plan, number) for plan in some.plans]
-    found.sort(key=lambda one: (one[0].cost, len(one[0].steps)))
-    return found[:most], complete
+        plans += [(plan, number) for plan in some.plans]
+    plans.sort(key=lambda one: (one[0].cost, len(one[0].steps)))
+    return plans[:most], complete
 
 
-def _planner(store: Store, made: Model, question: Question, known: Mapping[str, Facts]) -> Planner:
-    """The planner for what ladders are ranked by, made once for a state of the store and a kind of cost."""
-    from queries.remembered import remembered
-
-    terms = (id(made), question.by, "fees" in question.covered)
-    return remembered(store, ("planner", *terms), lambda: Planner(made.graph, costs(made, question, known)))
+def _planner(store: Store, asked: Read, known: Mapping[str, Facts]) -> Planner:
+    """The planner for what ladders are ranked by, made once for a state of the store, terms and a kind of cost."""
+    made, question = asked.model, asked.question
+    key = ("planner", asked.terms, question.by, "fees" in question.covered)
+    return remembered(store, key, lambda: Planner(made.graph, costs(made, question, known)))
 
 
 def costs(made: Model, question: Question, known: Mapping[str, Facts]) -> list[int]:
@@ -115,21 +112,6 @@ def _cost(of: Facts, by: str) -> int | None:
     if by == "cost":
         return None if of.price is None else round(of.price.dollars * 100)
     return None if of.time is None else round(of.time.most * 1440)
-
-
-def _distinct_ladders(built: Sequence[Ladder]) -> list[Ladder]:
-    """Ladders that differ in the names of their rungs: of records of the same, the one with most reasons."""
-    best: dict[tuple[str, ...], Ladder] = {}
-    for one in built:
-        names = tuple(sorted(fold(str(rung.step)) for rung in one.rungs))
-        before = best.get(names)
-        if before is None or _reasons(one) > _reasons(before):
-            best[names] = one
-    return list(best.values())
-
-
-def _reasons(one: Ladder) -> int:
-    return sum(len(rung.reasons) for rung in one.rungs)
 
 
 def _ranked(built: Sequence[Ladder], question: Question) -> tuple[list[Ladder], str]:
@@ -163,14 +145,11 @@ def _tie(one: Ladder) -> tuple[int, int, str]:
 
 def _explained(ladders: Sequence[Ladder], question: Question) -> list[Ladder]:
     """The ladders with why each has its place, and those that no other beats in all of time, price and wage."""
-    from queries.ladders.front import front
-
     best = front(ladders)
-    return [replace(one, why=_why(ladders, place, question), front=place in best) for place, one in enumerate(ladders)]
+    return [replace(one, why=_why(one, question), front=place in best) for place, one in enumerate(ladders)]
 
 
-def _why(ladders: Sequence[Ladder], place: int, question: Question) -> str:
-    one = ladders[place]
+def _why(one: Ladder, question: Question) -> str:
     said = [f"{one.totals.steps} step{'' if one.totals.steps == 1 else 's'} to take"]
     if question.by == "cost":
         said = [words.total(f"${one.totals.dollars:,.0f}", one.totals.no_price, one.totals.steps), *said]

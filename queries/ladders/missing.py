@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from queries.ladders.answer import Missing
 from queries.lookup import things
-from queries.things import Thing
+from queries.things import Thing, unnamed
 
 if TYPE_CHECKING:
     from graph.protocol import Store
@@ -43,12 +43,12 @@ def reachable(made: Model, held: Collection[int]) -> set[int]:
 
 
 def lacking(
-    store: Store, made: Model, having: Collection[str], goal: Goal
+    store: Store, made: Model, held: Collection[int], goal: Goal
 ) -> tuple[tuple[Missing, ...], tuple[Thing, ...]]:
     """What the goal lacks, from the goal downwards, and the nearest steps on the way to it that can be reached."""
     outside = [step for step in goal.steps if step not in made.number]
     ends = [made.number[step] for step in goal.steps if step in made.number]
-    can = reachable(made, {made.number[iri] for iri in having if iri in made.number})
+    can = reachable(made, held)
     told: dict[int, str] = {}
     near: list[int] = []
     seen, queue = set(ends), deque(ends)
@@ -72,7 +72,7 @@ def lacking(
 
 
 def _thing(names: dict[str, Thing], iri: str) -> Thing:
-    return names.get(iri) or Thing(iri, iri.rpartition("/")[2] or iri, "other")
+    return names.get(iri) or unnamed(iri)
 
 
 def parts_of(made: Model, step: int) -> list[int]:

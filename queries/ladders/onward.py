@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.index import fold
-from queries.ladders import asking
 from queries.ladders.answer import Job, Ladders, Rung
 from queries.ladders.asking import Held, Question
-from queries.ladders.building import Builder, newest
+from queries.ladders.building import Builder, most_reasoned, newest
 from queries.ladders.costs import facts
-from queries.ladders.finding import ladders
+from queries.ladders.finding import found
 from queries.ladders.missing import parts_of
-from queries.ladders.model import Terms, model
+from queries.ladders.reading import read
 from queries.things import Thing
 
 if TYPE_CHECKING:
     from graph.protocol import Store
+    from queries.ladders.hypergraph import Hypergraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,16 @@ def onward(store: Store, question: Question) -> Onward:
 
     First what can begin now, then what lacks least; of those alike, what opens more jobs. Raises as `ladders`.
     """
-    asking.check(question)
-    base = model(store, Terms())
-    made = model(store, Terms(question.soft, asking.asserters(store, base, question.without)))
-    have = asking.held(store, made, asking.parted(store, question.held))
-    having = {made.same.get(one.iri, one.iri) for one in have.steps}
-    held = {made.number[iri] for iri in having if iri in made.number}
-    goal = ladders(store, question) if question.goal.strip() else None
+    asked = read(store, question)
+    made, have, held = asked.model, asked.have, asked.held
+    goal = found(store, asked) if question.goal.strip() else None
     towards: dict[str, int] = {}
     for ladder in goal.ladders if goal else ():
         for rung in ladder.rungs:
             if rung.round == 0:
                 left = len(ladder.rungs) - 1
                 towards[rung.step.iri] = min(left, towards.get(rung.step.iri, left))
-    builder = Builder(store, made, facts(store, question.area), have, having)
+    builder = Builder(store, asked, facts(store, question.area))
     after = {made.number[link.upper] for step in held for link in made.out_of.get(step, ())} - held
     after |= {made.number[iri] for iri in towards}
     builder.look_up(after | held)
@@ -82,27 +79,15 @@ def onward(store: Store, question: Question) -> Onward:
     for step in sorted(held):
         for job in builder.rung(step, 0, ()).opens:
             jobs.setdefault(job.occupation.iri, job)
-    steps = _once(sorted(steps, key=_order))
-    lost = [f"No source says on these terms where {one} leads." for one in have.steps if one.iri not in made.number]
-    notes = (*have.notes, *lost, *(goal.goal.notes if goal else ()))
+    steps.sort(key=_order)
+    steps = sorted(most_reasoned(steps, lambda one: fold(str(one.rung.step)), lambda one: (one.rung,)), key=_order)
+    notes = (*have.notes, *asked.unheard(), *(goal.goal.notes if goal else ()))
     return Onward(question, have, tuple(steps[: question.most]), tuple(newest(list(jobs.values()))), goal, notes)
 
 
-def _met(graph: object, step: int, held: set[int]) -> int:
-    from queries.ladders.hypergraph import Hypergraph
-
-    assert isinstance(graph, Hypergraph)  # noqa: S101 (for the type checker)
+def _met(graph: Hypergraph, step: int, held: Collection[int]) -> int:
+    """How many parts of what a step needs are there."""
     return sum(part in held if part < graph.steps else graph.met(part, held) for part in graph.parts_of(step))
-
-
-def _once(steps: list[Next]) -> list[Next]:
-    """Of records of the same name, the one with most reasons."""
-    best: dict[str, Next] = {}
-    for one in steps:
-        before = best.get(fold(str(one.rung.step)))
-        if before is None or len(one.rung.reasons) > len(before.rung.reasons):
-            best[fold(str(one.rung.step))] = one
-    return sorted(best.values(), key=_order)
 
 
 def _order(one: Next) -> tuple[int, int, int, str]:
